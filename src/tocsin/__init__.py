@@ -1,0 +1,1 @@
+"""Tocsin, a service desk for IT and security incidents."""

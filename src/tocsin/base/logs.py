@@ -1,0 +1,82 @@
+"""Log lines: one per thing that happened, as text or JSON, with the request they belong to."""
+
+import json
+import logging
+import re
+from contextvars import ContextVar
+from typing import Any
+
+from tocsin.base import instants
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+# What must not lie in a log: tokens, passwords inside addresses, the secret prefix of an intake.
+SECRETS = (
+    (re.compile(r"(?i)\b(bearer|token) +[\w.~+/=-]{8,}"), r"\1 ***"),
+    (re.compile(r"(?i)(\b[a-z+]+://[^\s:/@]+):[^\s@/]+@"), r"\1:***@"),
+    (re.compile(r"(/in/)[0-9A-Za-z]{16,}"), r"\1***"),
+    (
+        re.compile(r"(?i)\b(password|secret|secret_key)(['\"]?\s*[=:]\s*['\"]?)[^\s'\"&,}]+"),
+        r"\1\2***",
+    ),
+)
+
+
+def without_secrets(text: str) -> str:
+    for pattern, replacement in SECRETS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+class Text(logging.Formatter):
+    """A line that a person reads in a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
+        return without_secrets(f"{_when()} {record.levelname:<7} {_said(self, record)}{facts}")
+
+
+class Json(logging.Formatter):
+    """A line that a log store reads."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": _when(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": without_secrets(_said(self, record)),
+        }
+        facts = {
+            name: without_secrets(value) if isinstance(value, str) else value
+            for name, value in _facts(record).items()
+        }
+        return json.dumps(line | facts, ensure_ascii=False, default=str)
+
+
+def logging_config(style: str) -> dict[str, Any]:
+    """Return what `logging.config.dictConfig` takes for the style `text` or `json`."""
+    formatter = {"text": Text, "json": Json}[style]
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": formatter}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "loggers": {"django.server": {"handlers": [], "propagate": False}},
+    }
+
+
+def _said(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+    message = record.getMessage()
+    if record.exc_info:
+        message += "\n" + formatter.formatException(record.exc_info)
+    return message
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    facts = dict(getattr(record, "facts", {}))
+    return facts | {"request": request_id.get()} if request_id.get() else facts
+
+
+def _when() -> str:
+    return instants.written(instants.now())

@@ -1,0 +1,72 @@
+"""What the addresses in the settings mean: a database, a mail server, the desk itself."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from tocsin.base.environment import Unusable, url
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        # A transaction that means to write says so at its start: two that upgrade later deadlock.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL, because what was answered must survive a power cut.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+}
+POOL = {"min_size": 1, "max_size": 10, "timeout": 20}
+TLS = ("none", "starttls", "tls")
+
+
+def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
+    """Return Django's description of the database; without an address, a file in the data folder."""
+    if not value:
+        return SQLITE | {"NAME": data_dir / "tocsin.sqlite3"}
+    parts = url(name, value, ("postgresql", "postgres"))
+    if len(parts.path) < 2:  # noqa: PLR2004 - a slash and at least one letter
+        raise Unusable(f"{name}: it names no database after the host")
+    if find_spec("psycopg") is None:
+        raise Unusable(f"{name}: PostgreSQL needs the extra: pip install 'tocsin[postgres]'")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname,
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": POOL} | dict(parse_qsl(parts.query)),
+    }
+
+
+def mailer(name: str, value: str) -> dict[str, Any]:
+    """Return Django's description of the mail server; without one, mail lies in the outbox."""
+    if not value:
+        return {"BACKEND": "tocsin.base.mail.OutboxFolder"}
+    parts = url(name, value, ("smtp", "smtps"))
+    tls = dict(parse_qsl(parts.query)).get("tls", "tls" if parts.scheme == "smtps" else "none")
+    if tls not in TLS:
+        raise Unusable(f"{name}: tls={tls} is none of {', '.join(TLS)}")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or {"none": 25, "starttls": 587, "tls": 465}[tls],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": tls == "starttls",
+            "use_ssl": tls == "tls",
+            "timeout": 20,
+        },
+    }
+
+
+def base_url(name: str, value: str) -> str:
+    """Return the desk's own address without a slash at its end."""
+    parts = url(name, value, ("https", "http"))
+    if parts.path.strip("/") or parts.query or parts.username:
+        raise Unusable(f"{name}: it is more than a scheme, a host and a port")
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,207 @@
+"""Everything the desk is set up with, read from top to bottom.
+
+What an operator sets is an environment variable that is read here; what a manager sets (teams,
+categories, the matrix) is a row. Nothing is both.
+"""
+
+import os
+import zoneinfo
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from tocsin.base.environment import Environment
+from tocsin.base.logs import logging_config
+from tocsin.project.addresses import base_url, database, mailer
+from tocsin.project.secret_key import secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+env = Environment(os.environ, "TOCSIN_")
+
+# Where things lie.
+
+DATA_DIR = env.folder("TOCSIN_DATA_DIR", "./data", "Holds database, attachments and secret key")
+ATTACHMENTS_DIR = DATA_DIR / "attachments"
+MAIL_OUTBOX = DATA_DIR / "outbox"
+
+SECRET_KEY = secret_key(
+    "TOCSIN_SECRET_KEY",
+    env.secret("TOCSIN_SECRET_KEY", "Signs sessions; generated into the data directory when empty"),
+    DATA_DIR,
+)
+DATABASE_URL = env.secret(
+    "TOCSIN_DATABASE_URL",
+    "`postgresql://user:password@host:port/name`; SQLite in the data directory when empty",
+)
+DATABASES = {"default": database("TOCSIN_DATABASE_URL", DATABASE_URL, DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# How it is served.
+
+LISTEN = env.address("TOCSIN_LISTEN", "127.0.0.1:8000", "Where the web server listens")
+BASE_URL = base_url(
+    "TOCSIN_BASE_URL",
+    env.text(
+        "TOCSIN_BASE_URL",
+        "http://" + os.environ.get("TOCSIN_LISTEN", "127.0.0.1:8000"),
+        "What people type to reach the desk; used in every link in a mail",
+    ),
+)
+WEB_PROCESSES = env.number(
+    "TOCSIN_WEB_PROCESSES",
+    (os.cpu_count() or 1) if DATABASE_URL else 1,
+    "How many processes answer; one on SQLite, one per core on PostgreSQL",
+)
+env.text("TOCSIN_PYTHON", "", "The interpreter that `bin/run` builds its environment from")
+
+DEBUG = False
+ROOT_URLCONF = "tocsin.project.urls"
+WSGI_APPLICATION = "tocsin.project.wsgi.application"
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname, LISTEN[0], "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "tocsin.domain.journal",
+    "tocsin.domain.accounts",
+    "tocsin.domain.catalogue",
+    "tocsin.domain.conversations",
+    "tocsin.domain.incidents",
+    "tocsin.domain.notify",
+    "tocsin.words",
+    "tocsin.web",
+]
+
+MIDDLEWARE = [
+    "tocsin.web.middleware.RequestId",
+    "tocsin.web.health.Health",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.tz",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_htmx.templatetags.django_htmx",
+            ],
+        },
+    }
+]
+
+# Who may in.
+
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+SESSION_COOKIE_NAME = "tocsin_session"
+SESSION_COOKIE_AGE = 14 * 60 * 60
+CSRF_COOKIE_NAME = "tocsin_csrf"
+CSRF_COOKIE_HTTPONLY = True
+
+# What browsers are told. Behind TLS everything stays behind TLS.
+
+IS_BEHIND_TLS = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# Mail.
+
+MAILERS = {
+    "default": mailer(
+        "TOCSIN_SMTP_URL",
+        env.secret(
+            "TOCSIN_SMTP_URL",
+            "`smtp://user:password@host:port?tls=starttls`; `.eml` files in `outbox/` when empty",
+        ),
+    )
+}
+HAS_SMTP = "OPTIONS" in MAILERS["default"]
+MAIL_FROM = env.text(
+    "TOCSIN_MAIL_FROM",
+    f"desk@{urlsplit(BASE_URL).hostname}",
+    "The address that the desk's own mail comes from",
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+
+# Languages and time. Rows and code know UTC only; the zone is what pages show by default.
+
+LANGUAGES = [("en", "English"), ("pl", "Polski"), ("de", "Deutsch")]
+LANGUAGE_CODE = env.choice(
+    "TOCSIN_LANGUAGE", "en", ("en", "pl", "de"), "What people see who chose no language"
+)
+LANGUAGE_COOKIE_NAME = "tocsin_language"
+LOCALE_PATHS = [PACKAGE / "words" / "locale"]
+TIME_ZONE = env.choice(
+    "TOCSIN_TIME_ZONE",
+    "UTC",
+    tuple(sorted(zoneinfo.available_timezones())),
+    "What people see who chose no time zone",
+)
+USE_TZ = True
+
+# Static files: hashed names, compressed, immutable.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Logs.
+
+LOG_FORMAT = env.choice("TOCSIN_LOG_FORMAT", "text", ("text", "json"), "How log lines are written")
+LOGGING_CONFIG = None
+LOGGING = logging_config(LOG_FORMAT)
+
+env.refuse_unknown()

@@ -1,0 +1,8 @@
+"""Every address of the desk, by the floor that answers it."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("tocsin.api.urls")),
+    path("", include("tocsin.web.urls")),
+]

@@ -1,0 +1,40 @@
+"""What load balancers and process supervisors ask: does it live, and can it do its work."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+
+class Health:
+    """Answers before sessions and host names are looked at: a probe calls by address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.is_migrated = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/-/live":
+            return JsonResponse({"live": True})
+        if request.path == "/-/ready":
+            reason = self._unready()
+            status = 503 if reason else 200
+            return JsonResponse({"ready": not reason, "reason": reason}, status=status)
+        return self.get_response(request)
+
+    def _unready(self) -> str | None:
+        try:
+            connection.ensure_connection()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            # Reading the plan costs a hundred queries, and what is applied stays applied.
+            self.is_migrated = self.is_migrated or not _pending()
+        except DatabaseError:
+            return "database"
+        return None if self.is_migrated else "migrations"
+
+
+def _pending() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

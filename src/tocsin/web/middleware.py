@@ -1,0 +1,46 @@
+"""What happens around every request, whatever it asks for."""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from tocsin.base.identifiers import public_id
+from tocsin.base.logs import request_id
+
+logger = logging.getLogger("tocsin.web")
+HEADER = "X-Request-ID"
+GIVEN = re.compile(r"[\w.:-]{8,64}", re.ASCII)
+
+
+class RequestId:
+    """Names each request, in every log line and in the answer, and logs the answer in one line."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        token = request_id.set(given if GIVEN.fullmatch(given) else public_id())
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response.headers[HEADER] = request_id.get()
+            _log(request, response, time.perf_counter() - started)
+        finally:
+            request_id.reset(token)
+        return response
+
+
+def _log(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    # The path without its query: what people search for is not the operator's business.
+    facts = {
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round(seconds * 1000),
+    }
+    quiet = request.path.startswith(("/-/", "/static/")) and response.status_code < 400  # noqa: PLR2004 - refusals
+    logger.log(logging.DEBUG if quiet else logging.INFO, "answered", extra={"facts": facts})

@@ -1,0 +1,1 @@
+"""What time sees: the outbox, due deliveries, daily chores."""

@@ -1,0 +1,7 @@
+from django.core.management import call_command
+
+
+def test_the_system_check_finds_nothing(capsys):
+    call_command("check", fail_level="WARNING")
+
+    assert "no issues" in capsys.readouterr().out
