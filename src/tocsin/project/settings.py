@@ -89,10 +89,13 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "tocsin.web.interruptions.SignedOut",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tocsin.web.reader.Reader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tocsin.web.interruptions.Refused",
 ]
 
 TEMPLATES = [
@@ -201,7 +204,6 @@ STORAGES = {
 # Logs.
 
 LOG_FORMAT = env.choice("TOCSIN_LOG_FORMAT", "text", ("text", "json"), "How log lines are written")
-LOGGING_CONFIG = None
 LOGGING = logging_config(LOG_FORMAT)
 
 env.refuse_unknown()

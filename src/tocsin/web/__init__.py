@@ -1,0 +1,1 @@
+"""What a person sees: pages, their parts, and the frame around them."""

@@ -1,0 +1,79 @@
+"""How a page answers: with the part that changed, the whole page, or a redirect."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+
+from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, Refusal, RuleBroken
+from tocsin.words.refusals import sentence
+
+STATUS = {
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    RuleBroken: HTTPStatus.CONFLICT,
+    OutOfDate: HTTPStatus.CONFLICT,
+}
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for a part; going back and boosted links want the whole page."""
+    headers = request.headers
+    whole = "HX-Boosted" in headers or "HX-History-Restore-Request" in headers
+    return "HX-Request" in headers and not whole
+
+
+def answer(
+    request: HttpRequest,
+    template: str,
+    part: str,
+    context: Mapping[str, Any],
+    *,
+    form: BaseForm | None = None,
+    page: str | None = None,
+) -> HttpResponse:
+    """Answer htmx with `template#part`, a browser alone with the page or a redirect to `page`."""
+    status = status_of(form)
+    if wants_part(request):
+        response = render(request, f"{template}#{part}", context, status=status)
+        response.content += _toasts(request)
+        return response
+    if status == HTTPStatus.OK and page is not None and request.method == "POST":
+        return redirect(page)
+    return render(request, template, context, status=status)
+
+
+@contextmanager
+def refusals_shown_in(form: BaseForm) -> Iterator[None]:
+    """Turn a refusal into sentences beside the fields it names, in the reader's language."""
+    try:
+        yield
+    except BadInput as refusal:
+        form.refusal = refusal
+        for error in refusal.errors:
+            details = {name: value for name, value in error.items() if name != "code"}
+            field = error["field"] if error["field"] in form.fields else None
+            form.add_error(field, sentence(error["code"], details))
+    except Refusal as refusal:
+        form.refusal = refusal
+        form.add_error(None, sentence(refusal.code, refusal.details))
+
+
+def status_of(form: BaseForm | None) -> int:
+    if form is None or not form.is_bound or not form.errors:
+        return HTTPStatus.OK
+    return STATUS.get(type(getattr(form, "refusal", None)), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _toasts(request: HttpRequest) -> bytes:
+    messages = list(get_messages(request))
+    if not messages:
+        return b""
+    context = {"messages": messages, "apart": True}
+    return render_to_string("components/toasts.html", context, request).encode()

@@ -1,0 +1,58 @@
+"""Instants in the reader's words: how long ago, how long until, and when."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+LONG_AGO = timedelta(days=30)
+
+
+def length(span: timedelta) -> str:
+    """Return a span as short words: 19 min, 1 h 04, 3 days."""
+    if span < HOUR:
+        return gettext("%(minutes)d min") % {"minutes": span // MINUTE}
+    if span < DAY:
+        hours, minutes = span // HOUR, span % HOUR // MINUTE
+        words = gettext("%(hours)d h %(minutes)02d") if minutes else gettext("%(hours)d h")
+        return words % {"hours": hours, "minutes": minutes}
+    days = span // DAY
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def since(instant: datetime, now: datetime) -> str:
+    """Return how long ago it was; a date when that is over a month."""
+    span = now - instant
+    if span < MINUTE:
+        return gettext("just now")
+    if span > LONG_AGO:
+        return when(instant, now)
+    if span >= HOUR:
+        # Nobody needs the minutes of something hours ago.
+        span -= span % (DAY if span >= DAY else HOUR)
+    return gettext("%(length)s ago") % {"length": length(span)}
+
+
+def due(instant: datetime, now: datetime) -> str:
+    """Return how long it takes until the instant, or how long ago it passed."""
+    if now > instant:
+        return gettext("%(length)s over") % {"length": length(now - instant)}
+    return gettext("in %(length)s") % {"length": length(instant - now)}
+
+
+def when(instant: datetime, now: datetime) -> str:
+    """Return the time of today, the day and time of this year, or the date."""
+    local, today = timezone.localtime(instant), timezone.localtime(now)
+    if local.date() == today.date():
+        return date_format(local, pgettext("time of today", "H:i"))
+    if local.year == today.year:
+        return date_format(local, pgettext("day and time of this year", "j M, H:i"))
+    return date_format(local, pgettext("date of another year", "j M Y"))
+
+
+def exactly(instant: datetime) -> str:
+    """Return day, time and zone in full, for the title of a shorter form."""
+    local = timezone.localtime(instant)
+    return date_format(local, pgettext("day, time and zone in full", "l j F Y, H:i T"))

@@ -1,0 +1,1 @@
+"""What readers set for themselves: language and appearance."""

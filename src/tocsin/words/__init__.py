@@ -1,0 +1,1 @@
+"""Sentences and labels in every language; reads the domain, writes nothing."""
