@@ -22,7 +22,7 @@ TLS = ("none", "starttls", "tls")
 
 
 def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
-    """Return Django's description of the database; without an address, a file in the data folder."""
+    """Return Django's description of the database: without an address a file in the folder."""
     if not value:
         return SQLITE | {"NAME": data_dir / "tocsin.sqlite3"}
     parts = url(name, value, ("postgresql", "postgres"))

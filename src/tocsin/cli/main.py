@@ -1,0 +1,91 @@
+"""The console script `tocsin`: one module per group of commands, each with an `add(commands)`.
+
+`add` receives argparse's subparsers and gives every command `set_defaults(call=function)`; the
+function takes the parsed arguments and returns an exit code or nothing. The framework is ready when
+it is called, unless the command says `set_defaults(bare=True)`.
+
+Exit codes: 0 done, 1 refused with one line on stderr, 2 wrong usage.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from tocsin import __version__
+from tocsin.base.environment import Unusable
+from tocsin.base.errors import Refusal
+from tocsin.cli.refused import Refused
+
+GROUPS = (
+    "run",
+    "web",
+    "worker",
+    "migrate",
+    "check",
+    "welcome",
+    "static_files",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parsed = _parser().parse_args(arguments)
+    try:
+        return _called(parsed) or 0
+    except (Refused, Unusable) as reason:
+        return _refused(str(reason))
+    except Refusal as refusal:
+        return _refused(_sentence(refusal))
+    except BrokenPipeError:
+        # Whoever read our output has read enough; Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tocsin", description="The incident desk.")
+    parser.add_argument("--version", action="version", version=f"tocsin {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for group in GROUPS:
+        import_module(f"tocsin.cli.{group}").add(commands)
+    return parser
+
+
+def _called(parsed: argparse.Namespace) -> int | None:
+    if getattr(parsed, "bare", False):
+        return parsed.call(parsed)
+    start_framework()
+    from django.db import DatabaseError
+
+    from tocsin.domain.journal.rules import Source, coming_from
+
+    try:
+        with coming_from(Source.COMMAND):
+            return parsed.call(parsed)
+    except DatabaseError as error:
+        raise Refused(f"database: {str(error).strip().splitlines()[0]}") from error
+
+
+def start_framework() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.project.settings")
+    django.setup()
+
+
+def _sentence(refusal: Refusal) -> str:
+    from tocsin.words.refusals import sentence
+
+    return f"{sentence(refusal.code, refusal.details)} ({refusal.code})"
+
+
+def _refused(reason: str) -> int:
+    print(f"tocsin: {reason}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

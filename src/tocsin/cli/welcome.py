@@ -1,0 +1,44 @@
+"""`tocsin welcome`: waits until the desk answers, then says where it is and how to get in."""
+
+import argparse
+import time
+import urllib.error
+import urllib.request
+
+from tocsin.cli.refused import Refused
+
+PATIENCE = 60.0
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "welcome",
+        help="say where the desk is and how to sign in (`tocsin run` does it by itself)",
+        description="Wait until the desk answers, then print its address and how to sign in.",
+    )
+    parser.set_defaults(call=welcome)
+
+
+def welcome(_parsed: argparse.Namespace) -> None:
+    from django.conf import settings
+
+    host, port = settings.LISTEN
+    _wait_for(f"http://{_reachable(host)}:{port}/-/ready")
+    print(f"\nTocsin is ready at {settings.BASE_URL}", flush=True)
+
+
+def _reachable(host: str) -> str:
+    """Return where a server that listens on `host` can be asked from this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"[{host}]" if ":" in host else host
+
+
+def _wait_for(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - always http, see above
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise Refused(f"the desk does not answer at {address} after {PATIENCE:.0f} seconds")
