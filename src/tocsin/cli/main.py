@@ -26,6 +26,7 @@ GROUPS = (
     "check",
     "welcome",
     "static_files",
+    "journal",
 )
 
 

@@ -1,0 +1,77 @@
+"""`tocsin journal verify`: tells whether the record is complete and unchanged."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tocsin.domain.journal.rules import Finding
+
+
+SENTENCES = {
+    "altered": "the event was altered: its content and its hash disagree",
+    "removed": "one or more events were removed here",
+    "gap": "a number was skipped here: the next event follows on the one before",
+    "wrong_prev": "the event does not follow on the one before it: one of the two was replaced",
+    "altered_text": "the text “{field}” was altered",
+    "missing_text": "the text “{field}” is missing",
+    "added_text": "the text “{field}” was added later",
+    "erased_without_record": "the text “{field}” was erased and no later event says so",
+}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    journal = commands.add_parser("journal", help="the record of everything that happened")
+    verbs = journal.add_subparsers(required=True, metavar="COMMAND")
+    verify = verbs.add_parser("verify", help="find the first bad event of every broken chain")
+    verify.add_argument("--json", action="store_true", help="print the findings as JSON")
+    verify.set_defaults(call=_verify)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from tocsin.domain.journal import queries
+
+    progress = Progress(queries.count_events())
+    findings = queries.verify(progress.tick)
+    progress.end()
+    if args.json:
+        found = [asdict(finding) for finding in findings]
+        print(json.dumps({"events": progress.events, "findings": found}, indent=2))
+    else:
+        for finding in findings:
+            print(_line(finding))
+    if findings:
+        print(f"{len(findings)} broken chains in {progress.events} events.", file=sys.stderr)
+    elif not args.json:
+        print(f"{progress.events} events: nothing altered, nothing missing inside a chain.")
+    return 1 if findings else 0
+
+
+def _line(finding: "Finding") -> str:
+    sentence = SENTENCES[finding.problem].format(field=finding.field)
+    return f"{finding.subject_kind} {finding.subject_id}, event {finding.seq}: {sentence}"
+
+
+class Progress:
+    """Counts events, and shows how many on a terminal once it takes long."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.events = 0
+        self.next_sign = monotonic() + 2
+        self.is_shown = False
+
+    def tick(self) -> None:
+        self.events += 1
+        if self.events % 1000 == 0 and sys.stderr.isatty() and monotonic() > self.next_sign:
+            self.next_sign = monotonic() + 0.2
+            self.is_shown = True
+            share = 100 * self.events // max(self.total, self.events)
+            print(f"\r{self.events} of {self.total} events, {share} %", end="", file=sys.stderr)
+
+    def end(self) -> None:
+        if self.is_shown:
+            print("\r\033[K", end="", file=sys.stderr)
