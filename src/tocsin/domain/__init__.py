@@ -1,0 +1,1 @@
+"""What the desk knows and decides, subject by subject, every arrow down."""

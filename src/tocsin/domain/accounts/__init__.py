@@ -1,0 +1,1 @@
+"""People, addresses, organisations, teams and tiers, grants, tokens."""

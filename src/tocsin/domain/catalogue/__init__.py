@@ -1,0 +1,1 @@
+"""Categories, services and the matrix of impact and urgency."""

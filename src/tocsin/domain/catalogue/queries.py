@@ -1,0 +1,71 @@
+"""What the catalogue says, in the reader's language."""
+
+from collections.abc import Iterable
+
+from tocsin.base.errors import BadInput
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.catalogue.models import Category, MatrixCell, Service, Wording
+from tocsin.domain.catalogue.rules import Field, Matrix, reference_matrix
+
+
+def matrix() -> Matrix:
+    """Return the desk's own matrix; the reference one until somebody changes it."""
+    cells = {(c.impact, c.urgency): c.priority for c in MatrixCell.objects.all()}
+    return {**reference_matrix(), **cells}
+
+
+def category_at(path: str, person: Person, field: str = "category") -> Category:
+    """Return the active category at this path; refuse an unknown one by the field that named it."""
+    found = Category.objects.visible_to(person).active().select_related("team")
+    category = found.filter(path=path).first()
+    if category is None:
+        raise BadInput("category.unknown", field=field)
+    return category
+
+
+def service_named(slug: str, person: Person, field: str = "service") -> Service:
+    found = Service.objects.visible_to(person).filter(slug=slug, is_active=True).first()
+    if found is None:
+        raise BadInput("service.unknown", field=field)
+    return found
+
+
+def categories_in(language: str, person: Person) -> list[tuple[Category, str]]:
+    """Return every active category with its whole path in words, in tree order, in two queries."""
+    found = list(Category.objects.visible_to(person).active().select_related("team"))
+    names = wordings("category", (c.pk for c in found), Field.NAME, language)
+    spoken = {c.path: names.get(c.pk, c.name) for c in found}
+    return [(c, " · ".join(_line(c.path, spoken))) for c in found]
+
+
+def category_words(categories: Iterable[Category], language: str) -> dict[int, str]:
+    """Return the whole path in words of each category, by primary key, in two queries."""
+    wanted = list(categories)
+    paths = {part for c in wanted for part in _ancestors(c.path)}
+    found = list(Category.objects.filter(path__in=paths))
+    names = wordings("category", (c.pk for c in found), Field.NAME, language)
+    spoken = {c.path: names.get(c.pk, c.name) for c in found}
+    return {c.pk: " · ".join(_line(c.path, spoken)) for c in wanted}
+
+
+def services_in(language: str, person: Person) -> list[tuple[Service, str]]:
+    found = list(Service.objects.visible_to(person).filter(is_active=True))
+    names = wordings("service", (s.pk for s in found), Field.NAME, language)
+    return [(s, names.get(s.pk, s.name)) for s in found]
+
+
+def wordings(kind: str, ids: Iterable[int], field: Field, language: str) -> dict[int, str]:
+    """Return the wording of each object in this language, where there is one."""
+    rows = Wording.objects.filter(
+        kind=kind, object_id__in=list(ids), field=field, language=language
+    )
+    return dict(rows.values_list("object_id", "text"))
+
+
+def _ancestors(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def _line(path: str, spoken: dict[str, str]) -> list[str]:
+    return [spoken[part] for part in _ancestors(path) if part in spoken]

@@ -1,0 +1,1 @@
+"""Threads, messages, attachments, blobs and known message ids."""

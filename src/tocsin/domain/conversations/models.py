@@ -1,0 +1,115 @@
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations import rules
+
+
+class Thread(models.Model):
+    """What was said about one matter, in order."""
+
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Blob(models.Model):
+    """The content of a file, stored once however often it was sent."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.BigIntegerField()
+    content_type = models.CharField(max_length=120)
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class RawMail(models.Model):
+    """A mail exactly as it came in, kept before anybody tried to understand it."""
+
+    public_id = models.CharField(max_length=22, unique=True)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    mailbox = models.CharField(max_length=254, blank=True)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="stored")
+    error = models.CharField(max_length=200, blank=True)
+    thread = models.ForeignKey(Thread, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blob", "mailbox"], name="raw_mail_once_per_mailbox")
+        ]
+        indexes = [
+            models.Index(
+                fields=["received_at"], condition=~Q(state="parsed"), name="raw_mail_unparsed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Message(models.Model):
+    """Something said in a thread, to everybody concerned or only inside the desk."""
+
+    public_id = models.CharField(max_length=22, unique=True)
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages")
+    visibility = models.CharField(max_length=8)
+    channel = models.CharField(max_length=12)
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    body = models.TextField()
+    body_format = models.CharField(max_length=8)
+    html = models.TextField(blank=True)
+    plain = models.TextField()
+    raw = models.ForeignKey(RawMail, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("sent_at", "pk")
+        indexes = [models.Index(fields=["thread", "sent_at"], name="message_thread_sent")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class KnownMessageId(models.Model):
+    """A Message-ID, in or out, and the thread that its answers belong to."""
+
+    message_id = models.CharField(max_length=250, unique=True)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="message_ids")
+    direction = models.CharField(max_length=3)
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
+class Attachment(models.Model):
+    """A file that came with a message, under the name it had there."""
+
+    public_id = models.CharField(max_length=22, unique=True)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=rules.NAME_LIMIT)
+    content_id = models.CharField(max_length=200, blank=True)
+    inline = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file whose content is safe in the store, with the name it came under."""
+
+    blob: Blob
+    name: str
+    content_id: str = ""
+    inline: bool = False

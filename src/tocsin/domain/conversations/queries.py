@@ -1,0 +1,57 @@
+"""Reads of threads: their messages with files, and the thread that a mail answers."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from tocsin.domain.conversations.models import (
+    Attachment,
+    KnownMessageId,
+    Message,
+    RawMail,
+    Thread,
+)
+from tocsin.domain.conversations.rules import Receipt, Visibility
+
+
+def messages(thread: Thread, *, internal: bool) -> QuerySet[Message]:
+    """Return the thread's messages with authors and files; internal ones only for the desk."""
+    found = (
+        Message.objects.filter(thread=thread)
+        .select_related("author", "written_by")
+        .prefetch_related("attachments__blob")
+    )
+    return found if internal else found.filter(visibility=Visibility.PUBLIC)
+
+
+def thread_answered_by(references: Iterable[str]) -> Thread | None:
+    """Return the thread that the nearest known of these Message-IDs belongs to, nearest last."""
+    ids = list(references)
+    known = {
+        k.message_id: k.thread
+        for k in KnownMessageId.objects.filter(message_id__in=ids).select_related("thread")
+    }
+    return next((known[i] for i in reversed(ids) if i in known), None)
+
+
+def thread_of_message_id(message_id: str) -> Thread | None:
+    known = KnownMessageId.objects.select_related("thread").filter(message_id=message_id).first()
+    return known.thread if known else None
+
+
+def attachment(thread: Thread, public_id: str, *, internal: bool) -> Attachment | None:
+    """Return an attachment of this thread that its reader may have."""
+    found = Attachment.objects.select_related("blob", "message").filter(
+        message__thread=thread, public_id=public_id
+    )
+    if not internal:
+        found = found.filter(message__visibility=Visibility.PUBLIC)
+    return found.first()
+
+
+def unparsed() -> QuerySet[RawMail]:
+    return RawMail.objects.filter(state=Receipt.STORED).select_related("blob")
+
+
+def quarantined() -> QuerySet[RawMail]:
+    return RawMail.objects.filter(state=Receipt.QUARANTINED).select_related("blob")

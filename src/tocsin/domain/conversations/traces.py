@@ -1,0 +1,60 @@
+"""Raw receipts and stored files: kept before anybody decides what they mean."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from tocsin.base.blobs import BlobStore
+from tocsin.base.content_types import content_type
+from tocsin.base.identifiers import public_id
+from tocsin.domain.conversations.models import Blob, RawMail, StoredFile, Thread
+from tocsin.domain.conversations.rules import NAME_LIMIT, Receipt
+
+SNIFFED = 4096
+
+
+def store() -> BlobStore:
+    return BlobStore(settings.ATTACHMENTS_DIR)
+
+
+def keep_file(
+    content: BinaryIO, *, name: str, at: datetime, content_id: str = "", inline: bool = False
+) -> StoredFile:
+    """Store the content by its SHA-256 and return it under a safe name."""
+    head = content.read(SNIFFED)
+    content.seek(0)
+    sha256, size = store().put(content)
+    blob, _ = Blob.objects.get_or_create(
+        sha256=sha256,
+        defaults={"size": size, "content_type": content_type(head, name), "stored_at": at},
+    )
+    return StoredFile(blob, safe_name(name), content_id[:200], inline)
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of the name without anything that a file system or a header minds."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(c if c.isprintable() else "_" for c in last).strip(" .")
+    return (shown or "file")[-NAME_LIMIT:]
+
+
+@transaction.atomic
+def keep_raw_mail(content: BinaryIO, *, mailbox: str, at: datetime) -> RawMail:
+    """Store a mail as it came; the same bytes for the same mailbox are one receipt."""
+    file = keep_file(content, name="message.eml", at=at)
+    raw, _ = RawMail.objects.get_or_create(
+        blob=file.blob,
+        mailbox=mailbox,
+        defaults={"public_id": public_id(), "received_at": at},
+    )
+    return raw
+
+
+def mark_parsed(raw: RawMail, thread: Thread | None) -> None:
+    RawMail.objects.filter(pk=raw.pk).update(state=Receipt.PARSED, thread=thread, error="")
+
+
+def quarantine(raw: RawMail, error: str) -> None:
+    RawMail.objects.filter(pk=raw.pk).update(state=Receipt.QUARANTINED, error=error[:200])

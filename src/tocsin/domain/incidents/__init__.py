@@ -1,0 +1,1 @@
+"""Registration, lifecycle, priority, assignment and closure of incidents."""

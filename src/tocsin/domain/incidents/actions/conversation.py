@@ -1,0 +1,96 @@
+"""What is said on an incident, in public and inside the desk."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tocsin.base import instants
+from tocsin.base.errors import require
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.models import Message
+from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
+from tocsin.domain.conversations.steps import Wording, know_message_ids, say
+from tocsin.domain.incidents import permissions, steps
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.journal.models import Event
+from tocsin.domain.journal.steps import record
+
+
+@transaction.atomic
+def note(
+    incident: Incident, *, by: Person, wording: Wording, channel: Channel = Channel.PAGE
+) -> Message:
+    """Write something down that only the desk reads."""
+    require(permissions.may_note(by, incident), "incident.note")
+    check_body(wording.body)
+    return _say(incident, by, wording, Visibility.INTERNAL, channel)
+
+
+@transaction.atomic
+def answer(
+    incident: Incident,
+    *,
+    by: Person,
+    wording: Wording,
+    channel: Channel = Channel.PAGE,
+    message_ids: tuple[str, ...] = (),
+) -> Message:
+    """Say something that the reporter and everybody who takes part will read."""
+    require(permissions.may_answer(by, incident), "incident.answer")
+    if not wording.files:
+        check_body(wording.body)
+    know_message_ids(incident.thread, message_ids, Direction.IN)
+    return _say(incident, by, wording, Visibility.PUBLIC, channel)
+
+
+def note_down(
+    incident: Incident,
+    *,
+    by: Person,
+    body: str,
+    at: datetime,
+    because_of: Event,
+    public: bool = False,
+) -> Message:
+    """Keep the words that came with another act, as a message of its own."""
+    visibility = Visibility.PUBLIC if public else Visibility.INTERNAL
+    wording = Wording(check_body(body))
+    return _say(incident, by, wording, visibility, Channel.PAGE, at=at, because_of=because_of)
+
+
+def _say(  # noqa: PLR0913 - see note_down
+    incident: Incident,
+    by: Person,
+    wording: Wording,
+    visibility: Visibility,
+    channel: Channel,
+    *,
+    at: datetime | None = None,
+    because_of: Event | None = None,
+) -> Message:
+    now = at or instants.now()
+    from_reporter = by.pk == incident.reporter_id or by.kind == "contact"
+    message = say(
+        incident.thread,
+        author=by,
+        wording=wording,
+        visibility=visibility,
+        channel=channel,
+        at=now,
+    )
+    steps.note_message(incident, message, from_reporter=from_reporter)
+    record(
+        "incident.message_added",
+        incident,
+        by=by,
+        at=now,
+        facts={
+            "message": message.pk,
+            "visibility": str(visibility),
+            "channel": str(channel),
+            "from_reporter": from_reporter,
+            "files": len(wording.files),
+        },
+        because_of=because_of,
+    )
+    return message

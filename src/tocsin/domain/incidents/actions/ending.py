@@ -1,0 +1,174 @@
+"""How an incident ends, and how it comes back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tocsin.base import instants
+from tocsin.base.errors import RuleBroken, require
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.rules import check_body
+from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.work import NOT_HELD
+from tocsin.domain.incidents.models import Assessment, Incident
+from tocsin.domain.incidents.rules import State, Verdict
+from tocsin.domain.journal.steps import record
+
+UNANSWERED = {"answered_solved": None, "rating": None, "verdict": ""}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What designated staff found when they looked at the solution again."""
+
+    verdict: Verdict = Verdict.SATISFACTORY
+    aspects: tuple[str, ...] = ()
+    note: str = ""
+    lesson: str = ""
+
+
+@transaction.atomic
+def resolve(
+    incident: Incident, *, by: Person, code: str, text: str, tell_reporter: bool = True
+) -> None:
+    """Say how it was solved; the reporter is asked whether it holds, unless told otherwise."""
+    require(permissions.may_work_on(by, incident), "incident.resolve")
+    rules.check_resolution(code=code, text=text)
+    rules.check_open(State(incident.state), "resolve")
+    now = instants.now()
+    changes = steps.change(
+        incident,
+        at=now,
+        state=State.RESOLVED,
+        resolution_code=code,
+        resolution_text=check_body(text, "text"),
+        resolved_by=by,
+        resolved_at=now,
+        **NOT_HELD,
+        **UNANSWERED,
+    )
+    steps.end_stint(incident, now)
+    record(
+        "incident.resolved",
+        incident,
+        by=by,
+        at=now,
+        changes=changes,
+        facts={"tell_reporter": tell_reporter},
+        texts={"resolution_text": incident.resolution_text},
+    )
+
+
+@transaction.atomic
+def confirm(
+    incident: Incident, *, by: Person, solved: bool, rating: int | None = None, comment: str = ""
+) -> None:
+    """Take the reporter's answer: solved closes unless an assessment is due, not solved reopens."""
+    require(permissions.may_confirm(by, incident), "incident.confirm")
+    if incident.state != State.RESOLVED:
+        raise RuleBroken("illegal_move", old=incident.state, verb="confirm")
+    rules.check_rating(rating)
+    now = instants.now()
+    new: dict[str, Any] = {"answered_solved": solved, "rating": rating}
+    if not solved:
+        new |= _open_again(incident)
+    elif incident.assessment_due is None:
+        new |= {"state": State.CLOSED, "closed_at": now}
+    changes = steps.change(incident, at=now, **new)
+    if not solved:
+        steps.begin_stint(incident, now)
+    record(
+        "incident.confirmed" if solved else "incident.refused",
+        incident,
+        by=by,
+        at=now,
+        changes=changes,
+        texts={"comment": comment.strip()} if comment.strip() else None,
+        on_behalf_of=incident.reporter if by.pk != incident.reporter_id else None,
+    )
+
+
+@transaction.atomic
+def close(incident: Incident, *, by: Person, finding: Finding) -> None:
+    """Assess the solution: satisfactory closes, unsatisfactory reopens."""
+    require(permissions.may_close(by, incident), "incident.close")
+    if incident.state != State.RESOLVED:
+        raise RuleBroken("illegal_move", old=incident.state, verb="close")
+    rules.check_assessment(
+        verdict=finding.verdict,
+        aspects=finding.aspects,
+        note=finding.note,
+        answer_awaited=incident.answer_awaited,
+    )
+    now = instants.now()
+    satisfied = finding.verdict == Verdict.SATISFACTORY
+    new: dict[str, Any] = (
+        {"state": State.CLOSED, "closed_at": now} if satisfied else _open_again(incident)
+    )
+    changes = steps.change(incident, at=now, verdict=finding.verdict, **new)
+    if not satisfied:
+        steps.begin_stint(incident, now)
+    _keep(incident, finding, by, now)
+    texts = {"note": finding.note, "lesson": finding.lesson}
+    record(
+        "incident.closed" if satisfied else "incident.found_unsatisfactory",
+        incident,
+        by=by,
+        at=now,
+        changes=changes,
+        facts={"aspects": sorted(finding.aspects)},
+        texts={field: text for field, text in texts.items() if text},
+    )
+
+
+@transaction.atomic
+def reopen(incident: Incident, *, by: Person, reason: str) -> None:
+    """Take up again what was resolved, closed or cancelled, with the time it already used."""
+    require(permissions.may_reopen(by, incident), "incident.reopen")
+    why = rules.check_reason(reason)
+    rules.check_move(State(incident.state), rules.reopened_state(incident.assignee_id))
+    if incident.is_open:
+        raise RuleBroken("illegal_move", old=incident.state, verb="reopen")
+    now = instants.now()
+    rules.check_reopening(incident.closed_at or incident.cancelled_at, now)
+    changes = steps.change(incident, at=now, **_open_again(incident))
+    steps.begin_stint(incident, now)
+    record("incident.reopened", incident, by=by, at=now, changes=changes, texts={"reason": why})
+
+
+@transaction.atomic
+def cancel(incident: Incident, *, by: Person, reason: str) -> None:
+    """End what should not have been registered."""
+    require(permissions.may_work_on(by, incident), "incident.cancel")
+    why = rules.check_reason(reason)
+    rules.check_open(State(incident.state), "cancel")
+    now = instants.now()
+    changes = steps.change(incident, at=now, state=State.CANCELLED, cancelled_at=now, **NOT_HELD)
+    steps.end_stint(incident, now)
+    record("incident.cancelled", incident, by=by, at=now, changes=changes, texts={"reason": why})
+
+
+def _open_again(incident: Incident) -> dict[str, Any]:
+    return {
+        "state": rules.reopened_state(incident.assignee_id),
+        "resolution_code": "",
+        "resolution_text": "",
+        "resolved_at": None,
+        "resolved_by": None,
+        "closed_at": None,
+        "cancelled_at": None,
+    }
+
+
+def _keep(incident: Incident, finding: Finding, by: Person, now: datetime) -> None:
+    Assessment.objects.create(
+        incident=incident,
+        verdict=finding.verdict,
+        aspects=" ".join(sorted(finding.aspects)),
+        note=finding.note,
+        lesson=finding.lesson,
+        assessor=by,
+        assessed_at=now,
+    )

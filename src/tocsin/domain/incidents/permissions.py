@@ -1,0 +1,80 @@
+"""Who may register, work on, speak in, answer, assess and close an incident."""
+
+from tocsin.domain.accounts.models import Person, rights
+from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
+from tocsin.domain.incidents.models import Incident
+
+WORKING = WORKERS - {Role.MANAGER}
+
+
+def may_register(by: Person, reporter: Person | Sender | None) -> bool:
+    """Whoever works here registers for anybody, everybody else for themselves."""
+    own = isinstance(reporter, Person) and by.pk == reporter.pk
+    return by.is_active and (own or rights(by).system or rights(by).holds(*WORKING))
+
+
+def may_work_on(by: Person, incident: Incident) -> bool:
+    return incident.is_seen_inside_by(by, WORKING)
+
+
+def may_see(by: Person, incident: Incident) -> bool:
+    return Incident.objects.visible_to(by).filter(pk=incident.pk).exists()
+
+
+def may_read_internal(by: Person, incident: Incident) -> bool:
+    return incident.is_seen_inside_by(by)
+
+
+def may_note(by: Person, incident: Incident) -> bool:
+    """Let managers write too: they do not work on incidents, but what they know belongs there."""
+    return incident.is_seen_inside_by(by, SEERS - {Role.AUDITOR})
+
+
+def may_answer(by: Person, incident: Incident) -> bool:
+    """Speak in public: who works on it, the reporter, and who takes part."""
+    return may_work_on(by, incident) or may_take_part(by, incident)
+
+
+def may_take_part(by: Person, incident: Incident) -> bool:
+    taking_part = by.pk == incident.reporter_id or (
+        incident.participants.filter(person=by).exists()
+    )
+    return taking_part and may_see(by, incident)
+
+
+def may_confirm(by: Person, incident: Incident) -> bool:
+    """Say whether it is solved: the reporter, or an agent who was told so."""
+    own = by.pk == incident.reporter_id and may_see(by, incident)
+    return own or may_work_on(by, incident)
+
+
+def may_close(by: Person, incident: Incident) -> bool:
+    """Assess and close: leads and officers; where no assessment is due, the owner team too."""
+    if not may_work_on(by, incident):
+        return False
+    if incident.assessment_due and by.pk == incident.resolved_by_id:
+        return False
+    return rights(by).system or _is_designated(by, incident)
+
+
+def _is_designated(by: Person, incident: Incident) -> bool:
+    found = rights(by)
+    if incident.security:
+        return found.holds(Role.SECURITY_OFFICER)
+    leads = found.holds(Role.TEAM_LEAD) or bool(
+        found.leads & {incident.team_id, incident.owner_team_id}
+    )
+    if incident.assessment_due:
+        return leads
+    return leads or incident.owner_team_id in found.teams
+
+
+def may_be_assigned(person: Person, incident: Incident) -> bool:
+    """Only an active agent whose role reaches this incident; secrecy is granted, not assigned."""
+    if person.kind != Kind.AGENT or not person.is_active:
+        return False
+    return may_work_on(person, incident)
+
+
+def may_reopen(by: Person, incident: Incident) -> bool:
+    return may_work_on(by, incident) or may_take_part(by, incident)

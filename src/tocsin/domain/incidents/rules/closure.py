@@ -1,0 +1,64 @@
+"""When an incident counts as solved, who must look at it again, and until when it may reopen."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tocsin.base.errors import BadInput, RuleBroken
+from tocsin.domain.catalogue.rules import closure_codes, priorities
+
+REOPEN_WINDOW = timedelta(days=14)
+RATINGS = range(1, 6)
+GRAVE = 2
+
+
+class Verdict(StrEnum):
+    SATISFACTORY = "satisfactory"
+    UNSATISFACTORY = "unsatisfactory"
+
+
+class Aspect(StrEnum):
+    SOLUTION = "solution"
+    COMMUNICATION = "communication"
+    TIME = "time"
+    CLASSIFICATION = "classification"
+
+
+def check_resolution(*, code: str, text: str) -> None:
+    if code not in closure_codes():
+        raise BadInput("choice.unknown", field="code")
+    if not text.strip():
+        raise BadInput("field.missing", field="text")
+
+
+def assessment_due(*, major: bool, security: bool, priority: str) -> str | None:
+    """Return why designated staff must assess the solution before closing, or None."""
+    if major:
+        return "major"
+    if security:
+        return "security"
+    return "priority" if priority in priorities()[:GRAVE] else None
+
+
+def check_assessment(
+    *, verdict: str, aspects: Collection[str], note: str, answer_awaited: bool
+) -> None:
+    """Refuse to close over the head of a reporter who has not answered without a word why."""
+    if verdict not in set(Verdict):
+        raise BadInput("choice.unknown", field="assessment")
+    if set(aspects) - set(Aspect):
+        raise BadInput("choice.unknown", field="aspects")
+    needs_note = answer_awaited or verdict == Verdict.UNSATISFACTORY
+    if needs_note and not note.strip():
+        raise BadInput("field.missing", field="note")
+
+
+def check_rating(rating: int | None) -> None:
+    if rating is not None and rating not in RATINGS:
+        raise BadInput("rating.range", field="rating")
+
+
+def check_reopening(ended_at: datetime | None, now: datetime) -> None:
+    """Refuse a way back from closed or cancelled after fourteen days: then it is a new one."""
+    if ended_at is not None and now - ended_at > REOPEN_WINDOW:
+        raise RuleBroken("reopen_window_over", days=REOPEN_WINDOW.days)

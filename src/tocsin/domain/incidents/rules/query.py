@@ -1,0 +1,57 @@
+"""The query language of lists and of the search box: words, fields and their values."""
+
+import re
+from dataclasses import dataclass
+
+from tocsin.base.errors import BadInput
+from tocsin.domain.catalogue.rules import priorities
+from tocsin.domain.incidents.rules.lifecycle import State
+
+FIELDS = frozenset({"state", "team", "assignee", "reporter", "priority", "category"})
+TERMS_LIMIT = 20
+TOKEN = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
+STATES = frozenset({*State, "open"})
+
+
+@dataclass(frozen=True)
+class Term:
+    """One condition; without a field it is a word looked for in number and title."""
+
+    value: str
+    field: str | None = None
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    terms: tuple[Term, ...] = ()
+
+    def values(self, field: str | None, *, negated: bool = False) -> tuple[str, ...]:
+        return tuple(t.value for t in self.terms if t.field == field and t.negated is negated)
+
+
+def parse_query(text: str) -> Query:
+    """Return the query that a text means; raise BadInput naming `query` for what it cannot mean.
+
+    `field:value` and `field:"value with spaces"`, free words and `"phrases"`, `-` negates. Several
+    values of one field are alternatives, everything else must hold together.
+    """
+    terms = []
+    for match in TOKEN.finditer(text):
+        minus, field, phrase, bare = match.groups()
+        value = (phrase if phrase is not None else bare).strip()
+        if field and field not in FIELDS:
+            raise BadInput("query.unknown_field", field="query", word=field)
+        if value:
+            terms.append(Term(_checked(field, value), field, bool(minus)))
+    if len(terms) > TERMS_LIMIT:
+        raise BadInput("query.too_long", field="query", limit=TERMS_LIMIT)
+    return Query(tuple(terms))
+
+
+def _checked(field: str | None, value: str) -> str:
+    known = {"state": STATES, "priority": frozenset(priorities())}.get(field or "")
+    folded = value.upper() if field == "priority" else value.casefold()
+    if known is not None and folded not in known:
+        raise BadInput("query.unknown_value", field="query", word=f"{field}:{value}")
+    return folded if field else value

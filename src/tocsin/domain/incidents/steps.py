@@ -1,0 +1,77 @@
+"""Parts of acts on an incident: compare and swap, numbers and stints."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from tocsin.base.errors import OutOfDate
+from tocsin.domain.conversations.models import Message
+from tocsin.domain.conversations.rules import Visibility
+from tocsin.domain.incidents.models import Incident, NumberCounter, NumberSeries, Stint
+from tocsin.domain.incidents.rules import number_in
+
+Changes = dict[str, tuple[Any, Any]]
+# What people wrote goes into an event's texts, where the law can erase it, never into its changes.
+FREE_TEXT = {"resolution_text"}
+
+
+def change(incident: Incident, *, at: datetime, **new: Any) -> Changes:  # noqa: ANN401 - values of any column
+    """Set the columns if nobody was faster, and return what changed as field: (old, new).
+
+    `incident.version` is the version the caller saw; an edge may have set it to an older one.
+    """
+    swapped = Incident.objects.filter(pk=incident.pk, version=incident.version).update(
+        version=F("version") + 1, updated_at=at, **new
+    )
+    if not swapped:
+        raise OutOfDate("incident.changed_meanwhile")
+    coded = {field: _code(value) for field, value in new.items() if field not in FREE_TEXT}
+    old = {field: _code(getattr(incident, field)) for field in coded}
+    for field, value in new.items():
+        setattr(incident, field, value)
+    incident.version += 1
+    incident.updated_at = at
+    return {field: (old[field], value) for field, value in coded.items() if old[field] != value}
+
+
+def _code(value: Any) -> Any:  # noqa: ANN401 - see change
+    """Events hold ids: a related row is known there by its primary key."""
+    return value.pk if hasattr(value, "pk") else value
+
+
+def next_number(series: str, at: datetime) -> str:
+    """Take the next number; the counter's row keeps others waiting until this act is over."""
+    found = NumberSeries.objects.get(slug=series)
+    counter, _ = NumberCounter.objects.get_or_create(series=found, year=at.year)
+    NumberCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    counter.refresh_from_db(fields=["last"])
+    return number_in(found.pattern, at.year, counter.last)
+
+
+def begin_stint(incident: Incident, at: datetime) -> None:
+    """Close the running stint, if any, and open one for who holds the incident now."""
+    end_stint(incident, at)
+    Stint.objects.create(
+        incident=incident, team_id=incident.team_id, person_id=incident.assignee_id, since=at
+    )
+
+
+def end_stint(incident: Incident, at: datetime) -> None:
+    Stint.objects.filter(incident=incident, until=None).update(until=at)
+
+
+def note_message(incident: Incident, message: Message, *, from_reporter: bool) -> None:
+    """Keep what lists show of the conversation; the version stays, since no field was edited.
+
+    The update also makes two speakers queue for the incident's row instead of colliding in the
+    journal.
+    """
+    new: dict[str, Any] = {"last_message": message, "updated_at": message.sent_at}
+    if message.visibility == Visibility.PUBLIC:
+        new["last_public_at"] = message.sent_at
+        if from_reporter:
+            new["last_reporter_at"] = message.sent_at
+    Incident.objects.filter(pk=incident.pk).update(**new)
+    for field, value in new.items():
+        setattr(incident, field, value)

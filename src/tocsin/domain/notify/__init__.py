@@ -1,0 +1,1 @@
+"""Who hears about which event, through which channel; deliveries."""
