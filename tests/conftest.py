@@ -1,1 +1,53 @@
 """What every test may ask for."""
+
+import socket
+
+import pytest
+
+pytest_plugins = ["tests.databases", "tests.serving"]
+
+LOOPBACK = ("127.", "::1", "localhost")
+_connect, _getaddrinfo = socket.socket.connect, socket.getaddrinfo
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="run the counts that the issues name")
+
+
+def pytest_configure():
+    socket.socket.connect = _connect_here
+    socket.getaddrinfo = _look_up_here
+
+
+def pytest_unconfigure():
+    socket.socket.connect, socket.getaddrinfo = _connect, _getaddrinfo
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and (marker.kwargs.get("transaction") or marker.args):
+            # Its cleaning up deletes events, which the journal's triggers refuse.
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db instead")
+
+
+@pytest.fixture
+def full(request):
+    """Whether the run has time for the counts that the issues name."""
+    return request.config.getoption("full")
+
+
+class Outside(AssertionError):  # noqa: N818 - it names what the test did
+    """A test tried to reach another machine."""
+
+
+def _connect_here(self, address):
+    if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+        raise Outside(f"tests reach nothing but this machine, not {address}")
+    return _connect(self, address)
+
+
+def _look_up_here(host, *arguments, **options):
+    if host is not None and not str(host).startswith(LOOPBACK):
+        raise Outside(f"tests look up nothing but this machine, not {host}")
+    return _getaddrinfo(host, *arguments, **options)

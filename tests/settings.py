@@ -18,7 +18,10 @@ if _url := os.environ.get("TEST_DATABASE_URL"):
 from tocsin.project.settings import *  # noqa: E402, F403 - the environment above comes first
 from tocsin.project.settings import DATABASES  # noqa: E402 - as above
 
-if not _url:
+if _url:
+    # A pool keeps connections open, and a database in use cannot be copied.
+    del DATABASES["default"]["OPTIONS"]["pool"]
+else:
     DATABASES["default"]["NAME"] = ":memory:"
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
 

@@ -1,0 +1,29 @@
+"""What `bin/test` runs: pytest on SQLite, and with --postgres on a private PostgreSQL as well."""
+
+import os
+import subprocess
+import sys
+
+from postgres import private_server
+
+QUICK = ["-m", "not long and not browser and not compat"]
+
+
+def main(arguments: list[str]) -> int:
+    passed_on = [argument for argument in arguments if argument != "--postgres"]
+    code = run("SQLite", passed_on)
+    if "--postgres" in arguments:
+        with private_server() as address:
+            code = run("PostgreSQL", passed_on, TEST_DATABASE_URL=address) or code
+    return code
+
+
+def run(database: str, arguments: list[str], **environment: str) -> int:
+    print(f"\n== tests on {database}", flush=True)
+    chosen = [] if "-m" in arguments else QUICK
+    command = [sys.executable, "-m", "pytest", *chosen, *arguments]
+    return subprocess.run(command, env=os.environ | environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
