@@ -4,10 +4,9 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from tocsin.web.components import components
 from tocsin.web.home import home
 
-AREAS = ("sign_in", "preferences", "queue", "incidents", "settings")
+AREAS = ("sign_in", "preferences", "library", "queue", "incidents", "settings")
 
 
 def _exists(area: str) -> bool:
@@ -16,6 +15,5 @@ def _exists(area: str) -> bool:
 
 urlpatterns = [
     path("", home, name="home"),
-    path("-/components", components, name="components"),
     *[path("", include(f"tocsin.web.{area}.urls")) for area in AREAS if _exists(area)],
 ]

@@ -1,0 +1,1 @@
+"""The living page that shows every component in every state."""
