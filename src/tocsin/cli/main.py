@@ -32,6 +32,8 @@ GROUPS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
+    # What a desk writes is for the user it runs as, whatever the shell allows.
+    os.umask(0o077)
     try:
         return _called(parsed) or 0
     except (Refused, Unusable) as reason:

@@ -9,7 +9,8 @@ from tocsin.cli.refused import Refused
 
 # Below the ten seconds in which `tocsin run` drains, above the slowest request.
 KILL_TIMEOUT = 8
-THREADS = 8
+# Python runs one of them at a time; more would only queue where nobody sees it.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

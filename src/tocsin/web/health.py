@@ -16,11 +16,10 @@ class Health:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/-/live":
-            return JsonResponse({"live": True})
+            return _answer(200, live=True)
         if request.path == "/-/ready":
             reason = self._unready()
-            status = 503 if reason else 200
-            return JsonResponse({"ready": not reason, "reason": reason}, status=status)
+            return _answer(503 if reason else 200, ready=not reason, reason=reason)
         return self.get_response(request)
 
     def _unready(self) -> str | None:
@@ -33,6 +32,13 @@ class Health:
         except DatabaseError:
             return "database"
         return None if self.is_migrated else "migrations"
+
+
+def _answer(status: int, **facts: bool | str | None) -> HttpResponse:
+    response = JsonResponse(facts, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Length"] = str(len(response.content))
+    return response
 
 
 def _pending() -> bool:
