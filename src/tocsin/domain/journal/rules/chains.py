@@ -85,11 +85,11 @@ def _first_bad(chain: Iterable[Stored]) -> Finding | None:
 def _bad_event(event: Stored, seq: int, prev: str) -> Finding | None:
     found = event.envelope
     follows = found["prev_hash"] == prev
-    if not _is_intact(event):
-        return _finding(event, Problem.ALTERED)
     if found["seq"] != seq + 1:
         problem = Problem.GAP if follows else Problem.REMOVED
         return Finding(found["subject_kind"], found["subject_id"], seq + 1, problem)
+    if not _is_intact(event):
+        return _finding(event, Problem.ALTERED)
     return None if follows else _finding(event, Problem.WRONG_PREV)
 
 
