@@ -9,7 +9,7 @@ from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Kind, OrganisationKind, Role, Scope, TeamKind
 from tocsin.domain.catalogue import actions as catalogue
 from tocsin.domain.catalogue.models import Category, Service
-from tocsin.domain.conversations.steps import Wording
+from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions as incidents
 from tocsin.domain.incidents.models import Incident
 

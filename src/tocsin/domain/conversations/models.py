@@ -113,3 +113,14 @@ class StoredFile:
     name: str
     content_id: str = ""
     inline: bool = False
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is said, in which form, with which files, and from which raw mail it was read."""
+
+    body: str
+    form: rules.Format = rules.Format.MARKDOWN
+    plain: str | None = None
+    files: tuple[StoredFile, ...] = ()
+    raw: RawMail | None = None

@@ -1,7 +1,6 @@
 """Parts of acts that say something in a thread; the acts that call them record it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.base.identifiers import public_id
@@ -11,24 +10,12 @@ from tocsin.domain.conversations.models import (
     Attachment,
     KnownMessageId,
     Message,
-    RawMail,
-    StoredFile,
     Thread,
+    Wording,
 )
 from tocsin.domain.conversations.rules import Channel, Direction, Format, Visibility
 
 MESSAGE_ID_LIMIT = 250
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What is said, in which form, with which files, and from which raw mail it was read."""
-
-    body: str
-    form: Format = Format.MARKDOWN
-    plain: str | None = None
-    files: tuple[StoredFile, ...] = ()
-    raw: RawMail | None = None
 
 
 def open_thread(*, at: datetime) -> Thread:

@@ -7,9 +7,9 @@ from django.db import transaction
 from tocsin.base import instants
 from tocsin.base.errors import require
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.conversations.models import Message
+from tocsin.domain.conversations.models import Message, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
-from tocsin.domain.conversations.steps import Wording, know_message_ids, say
+from tocsin.domain.conversations.steps import know_message_ids, say
 from tocsin.domain.incidents import permissions, steps
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.models import Event

@@ -13,9 +13,9 @@ from tocsin.domain.accounts.rules import Kind, Sender
 from tocsin.domain.accounts.steps import person_behind
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import matrix
-from tocsin.domain.conversations.models import Message, Thread
+from tocsin.domain.conversations.models import Message, Thread, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_length
-from tocsin.domain.conversations.steps import Wording, know_message_ids, open_thread, say
+from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
 from tocsin.domain.incidents import rules, steps
 from tocsin.domain.incidents.models import Access, Incident
 from tocsin.domain.incidents.permissions import may_register
