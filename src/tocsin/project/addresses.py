@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from tocsin.base.environment import Unusable, url
+from tocsin.base.mail import Transport, transport_from
 
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
@@ -18,7 +19,6 @@ SQLITE = {
     },
 }
 POOL = {"min_size": 1, "max_size": 10, "timeout": 20}
-TLS = ("none", "starttls", "tls")
 
 
 def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
@@ -42,26 +42,12 @@ def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
     }
 
 
-def mailer(name: str, value: str) -> dict[str, Any]:
-    """Return Django's description of the mail server; without one, mail lies in the outbox."""
-    if not value:
-        return {"BACKEND": "tocsin.base.mail.OutboxFolder"}
-    parts = url(name, value, ("smtp", "smtps"))
-    tls = dict(parse_qsl(parts.query)).get("tls", "tls" if parts.scheme == "smtps" else "none")
-    if tls not in TLS:
-        raise Unusable(f"{name}: tls={tls} is none of {', '.join(TLS)}")
-    return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": parts.hostname,
-            "port": parts.port or {"none": 25, "starttls": 587, "tls": 465}[tls],
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "use_tls": tls == "starttls",
-            "use_ssl": tls == "tls",
-            "timeout": 20,
-        },
-    }
+def transport(name: str, value: str, outbox: Path) -> Transport:
+    """Return the way out for mail; without an address it lies in the outbox."""
+    try:
+        return transport_from(value, outbox)
+    except ValueError as error:
+        raise Unusable(f"{name}: {error}") from None
 
 
 def base_url(name: str, value: str) -> str:
