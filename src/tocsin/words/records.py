@@ -1,0 +1,101 @@
+"""An incident as programs see it: the one record that REST and the command line both give."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from tocsin.base import instants
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.incidents.models import Incident
+
+Record = dict[str, Any]
+
+
+def incident_record(incident: Incident) -> Record:
+    """Return what `GET /incidents/{number}` answers; needs the relations `queries` selects."""
+    return {
+        "number": incident.number,
+        "title": incident.title,
+        "description": incident.opening.body if incident.opening else "",
+        "state": incident.state,
+        **_gravity(incident),
+        **_places(incident),
+        "reporter": person_record(incident.reporter),
+        "channel": incident.channel,
+        **_times(incident),
+        "hold": _hold(incident),
+        "resolution": _resolution(incident),
+        "assessment": _assessment(incident),
+        "clocks": [],
+        "version": incident.version,
+        "url": f"{settings.BASE_URL}/incidents/{incident.number}",
+    }
+
+
+def person_record(person: Person | None) -> Record | None:
+    return {"email": person.email, "name": person.name} if person else None
+
+
+def written(instant: datetime | None) -> str | None:
+    return instants.written(instant) if instant else None
+
+
+def _gravity(incident: Incident) -> Record:
+    return {
+        "priority": incident.priority,
+        "impact": incident.impact,
+        "urgency": incident.urgency,
+        "major": incident.major,
+        "security": incident.security,
+        "confidential": incident.confidential,
+    }
+
+
+def _places(incident: Incident) -> Record:
+    return {
+        "category": incident.category.path if incident.category else None,
+        "service": incident.service.slug if incident.service else None,
+        "team": incident.team.slug if incident.team else None,
+        "owner_team": incident.owner_team.slug if incident.owner_team else None,
+        "tier": incident.team.tier if incident.team else None,
+        "assignee": person_record(incident.assignee),
+        "fields": {},
+    }
+
+
+def _times(incident: Incident) -> Record:
+    return {
+        "occurred_at": written(incident.occurred_at),
+        "detected_at": written(incident.detected_at),
+        "registered_at": written(incident.registered_at),
+        "acknowledged_at": written(incident.acknowledged_at),
+        "resolved_at": written(incident.resolved_at),
+        "closed_at": written(incident.closed_at),
+    }
+
+
+def _hold(incident: Incident) -> Record | None:
+    if not incident.hold_reason:
+        return None
+    return {
+        "reason": incident.hold_reason,
+        "until": written(incident.hold_until),
+        "agreed": incident.hold_agreed,
+    }
+
+
+def _resolution(incident: Incident) -> Record | None:
+    if not incident.resolution_code:
+        return None
+    return {
+        "code": incident.resolution_code,
+        "text": incident.resolution_text,
+        "solved": incident.answered_solved,
+        "rating": incident.rating,
+    }
+
+
+def _assessment(incident: Incident) -> Record:
+    why = incident.assessment_due
+    return {"due": why is not None, "why": why, "verdict": incident.verdict or None}
