@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, Refusal, RuleBroken
-from tocsin.words.refusals import sentence
+from tocsin.words.refusals import sentence, told
 
 STATUS = {
     NotAllowed: HTTPStatus.FORBIDDEN,
@@ -62,13 +62,18 @@ def refusals_shown_in(form: BaseForm) -> Iterator[None]:
             form.add_error(field, sentence(error["code"], details))
     except Refusal as refusal:
         form.refusal = refusal
-        form.add_error(None, sentence(refusal.code, refusal.details))
+        form.add_error(None, told(refusal))
 
 
 def status_of(form: BaseForm | None) -> int:
     if form is None or not form.is_bound or not form.errors:
         return HTTPStatus.OK
-    return STATUS.get(type(getattr(form, "refusal", None)), HTTPStatus.UNPROCESSABLE_ENTITY)
+    refusal = getattr(form, "refusal", None)
+    return status_for(refusal) if refusal else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def status_for(refusal: Refusal) -> int:
+    return STATUS.get(type(refusal), HTTPStatus.CONFLICT)
 
 
 def _toasts(request: HttpRequest) -> bytes:

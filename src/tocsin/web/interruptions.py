@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tocsin.base.errors import Refusal
-from tocsin.web.answers import STATUS
-from tocsin.words.refusals import sentence
+from tocsin.web.answers import status_for
+from tocsin.words.refusals import told
 
 
 class SignedOut:
@@ -42,8 +42,8 @@ class Refused:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        told = sentence(exception.code, exception.details)
-        response = render(request, "refused.html", {"told": told}, status=STATUS[type(exception)])
+        context, status = {"told": told(exception)}, status_for(exception)
+        response = render(request, "refused.html", context, status=status)
         # A whole page must not land inside a part; `js/failed.js` says that it went wrong.
         response.headers["HX-Reswap"] = "none"
         return response

@@ -28,12 +28,87 @@ LABELS: dict[str, dict[str, Promise]] = {
         "P4": pgettext_lazy("priority", "Low"),
         "P5": _("Planning"),
     },
+    "channel": {
+        "page": _("On a page"),
+        "portal": _("Portal"),
+        "phone": _("Phone"),
+        "mail": _("Mail"),
+        "rest": _("Program"),
+        "command": _("Command line"),
+        "walk_in": _("At the desk"),
+        "chat": _("Chat"),
+        "monitoring": _("Monitoring"),
+    },
+    "visibility": {
+        "public": pgettext_lazy("message", "Public"),
+        "internal": pgettext_lazy("message", "Internal"),
+    },
+    "resolution": {
+        "solved_permanent": _("Solved permanently"),
+        "solved_workaround": _("Solved with a workaround"),
+        "solved_by_change": _("Solved by a change"),
+        "solved_by_user": _("Solved by the reporter"),
+        "solved_by_supplier": _("Solved by the supplier"),
+        "recovered_itself": _("Recovered without action"),
+        "not_reproducible": _("Not reproducible"),
+        "not_solved_accepted": _("Not solved, accepted"),
+        "duplicate": _("Duplicate"),
+        "request": _("Service request, not an incident"),
+        "false_positive": _("False positive"),
+        "no_response": _("No answer from the reporter"),
+        "cancelled": _("Withdrawn by the reporter"),
+    },
+    "assessment": {
+        "satisfactory": _("Satisfactory"),
+        "unsatisfactory": _("Not satisfactory"),
+    },
+    "aspect": {
+        "solution": _("Solution"),
+        "communication": _("Communication"),
+        "time": _("Time"),
+        "classification": _("Classification"),
+    },
+    "role": {
+        "reporter": _("Reporter"),
+        "agent": _("Agent"),
+        "team-lead": _("Team lead"),
+        "major-incident-manager": _("Major incident manager"),
+        "security-officer": _("Security officer"),
+        "manager": _("Manager"),
+        "administrator": _("Administrator"),
+        "auditor": _("Auditor"),
+    },
+    "reach": {
+        "desk": _("The whole desk"),
+        "organisation": _("One organisation"),
+        "team": _("One team"),
+    },
+    "team": {
+        "support": _("Support"),
+        "security": _("Security"),
+        "management": _("Management"),
+    },
+    "tier": {
+        "1": _("First level"),
+        "2": _("Second level"),
+        "3": _("Third level"),
+    },
+    "person": {
+        "agent": _("Agent"),
+        "contact": _("Contact"),
+        "system": _("System"),
+    },
     "level": {
         "high": pgettext_lazy("impact or urgency", "High"),
         "medium": pgettext_lazy("impact or urgency", "Medium"),
         "low": pgettext_lazy("impact or urgency", "Low"),
     },
 }
+
+
+def choices(kind: str) -> list[tuple[str, Promise]]:
+    """Return code and word of one kind in their order, as a form's choices want them."""
+    return list(LABELS[kind].items())
 
 
 def label(kind: str, code: str) -> str:

@@ -1,6 +1,7 @@
 """The sentence for every code with which the domain refuses, in the reader's language.
 
-Details of the refusal fill the named placeholders. Codes are added where they are raised.
+Details of the refusal fill the named placeholders. A code is added here where it is raised; one
+that asks for a right needs no sentence of its own.
 """
 
 from collections.abc import Mapping
@@ -10,34 +11,97 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.base.errors import NotAllowed, Refusal
+from tocsin.words.labels import label
+
 SENTENCES: dict[str, Promise] = {
-    # any subject
-    "required": _("Please fill this in."),
-    "too_long": _("This is too long."),
     "not_allowed": _("You do not have the right to do this."),
-    # sign-in and set-up
+    # what a field holds
+    "field.missing": _("Please fill this in."),
+    "field.too_long": _("This is too long, %(limit)s characters are the limit."),
+    "field.unprintable": _("This holds a character that cannot be shown."),
+    "field.unknown": _("The desk knows no such field."),
+    "choice.unknown": _("This is not one of the choices."),
+    "instant.future": _("This lies in the future."),
+    "instant.past": _("This lies in the past."),
+    "instant.after_detection": _("It cannot have occurred after it was detected."),
+    "limit.range": _("A list has between 1 and %(limit)s lines."),
+    "url.invalid": _("This is not the address of a web page."),
+    "slug.invalid": _("Use small letters, digits and hyphens."),
+    "slug.taken": _("This short name is taken."),
+    "query.unknown_field": _("The search does not know “%(word)s”."),
+    "query.unknown_value": _("The search does not understand “%(word)s”."),
+    "query.too_long": _("A search has at most %(limit)s words."),
+    # people and teams
+    "address.invalid": _("This is not a mail address."),
+    "address.taken": _("This address belongs to somebody else."),
+    "administrator.last": _("The desk needs one administrator. Make somebody else one first."),
+    "password.too_short": _("Too short: use at least %(least)s characters."),
+    "password.too_long": _("Too long: use at most %(limit)s characters."),
+    "password.too_simple": _("Too simple: use more different characters."),
+    "password.too_personal": _("Too close to the name or the address."),
+    "password.too_common": _("This is among the first that somebody would try."),
+    "person.unknown": _("Nobody has this address here."),
+    "person.never_signs_in": _("This one acts for the desk and never signs in."),
+    "person.own_deactivation": _("Nobody can lock themselves out. Ask another administrator."),
+    "organisation.unknown": _("There is no such organisation."),
+    "role.one_reach": _("A role reaches over an organisation or a team, not both."),
+    "role.agents_only": _("Only agents can hold this role."),
+    "team.unknown": _("There is no such team."),
+    "team.inactive": _("This team takes no more incidents."),
+    "team.tier": _("A team stands on level 1, 2 or 3."),
+    "team.agents_only": _("Only agents can join a team."),
+    "token.expired_already": _("This token would be over before it begins."),
+    # the first visit, and every other
     "sign_in.failed": _("Address and password do not go together. Check both and try again."),
     "sign_in.throttled": _("Too many attempts. Wait %(minutes)s min, then try again."),
     "set_up.code_wrong": _("This is not the code that the console printed."),
     "set_up.done": _("This desk has been set up already. Sign in instead."),
+    # the catalogue
+    "category.unknown": _("There is no such category."),
+    "category.too_deep": _("Categories go at most %(limit)s levels deep."),
+    "service.unknown": _("There is no such service."),
+    # incidents
+    "illegal_move": _("An incident that is “%(old_word)s” does not go there."),
+    "incident.changed_meanwhile": _("Somebody else changed this a moment ago. Look once more."),
+    "journal.changed_meanwhile": _("Somebody else changed this a moment ago. Look once more."),
+    "already_acknowledged": _("Somebody has acknowledged this already."),
+    "acknowledgement.nobody_to_take_it": _("Only a person can take an incident."),
+    "assignment_unchanged": _("It is already there."),
+    "assignment.empty": _("Choose a team or a person."),
+    "assignment.cannot_work_on_it": _("This person cannot work on incidents of this desk."),
+    "assignment.not_in_team": _("This person is not in that team."),
+    "hold.agreed_only_with_supplier": _("Only a supplier's time can be agreed."),
+    "rating.range": _("Rate from 1 to 5."),
+    "reopen_window_over": _(
+        "It ended more than %(days)s days ago. Register a new incident and link this one."
+    ),
 }
+
+
+def told(refusal: Refusal) -> str:
+    """Return the sentence for a refusal; without one of its own, a missing right says just that."""
+    known = refusal.code in SENTENCES or not isinstance(refusal, NotAllowed)
+    return sentence(refusal.code if known else "not_allowed", refusal.details)
 
 
 def sentence(code: str, details: Mapping[str, Any] | None = None) -> str:
     """Return the sentence for `code`; an unknown code still says that nothing was changed."""
     words = SENTENCES.get(code)
     if words is None:
-        told = gettext("This was refused and nothing was changed. (%(code)s)")
-        return told % {"code": code}
+        refused = gettext("This was refused and nothing was changed. (%(code)s)")
+        return refused % {"code": code}
     try:
-        return str(words) % _known(details or {})
+        return str(words) % _readable(details or {})
     except KeyError:
         return str(words)
 
 
-def _known(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the details, with a wait in seconds told in whole minutes as well."""
-    known = dict(details)
-    if "retry_after" in known:
-        known["minutes"] = max(1, -(-int(known["retry_after"]) // 60))
-    return known
+def _readable(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details with a wait in whole minutes and the word for a state beside them."""
+    readable = dict(details)
+    if "retry_after" in details:
+        readable["minutes"] = max(1, -(-int(details["retry_after"]) // 60))
+    if "old" in details:
+        readable["old_word"] = label("state", str(details["old"]))
+    return readable

@@ -119,7 +119,7 @@ PARTS = (
     ("matrix", "Priority matrix", "One click answers two questions."),
     ("menus", "Menu", "Verbs, with their keys. The dangerous one stands last and alone."),
     ("dialogs", "Dialog", "Asks only what the step needs. The button repeats the title."),
-    ("toasts", "Toast", "For what has happened. Never for errors."),
+    ("toast", "Toast", "For what has happened. Never for errors."),
     ("empty", "Empty states", "Say that it is good, or say what to do. One action."),
     ("errors", "Errors", "What happened, what is safe, what to do next."),
     ("loading", "Loading", "After 300 ms, in the shape of what comes. Nothing spins."),

@@ -203,6 +203,6 @@ def _time(instant: datetime | None, words: Any) -> SafeString:  # noqa: ANN401 -
 
 
 @register.filter
-def label(code: str, kind: str) -> str:
+def label(code: str | int, kind: str) -> str:
     """Return the word for a code: `{{ incident.state|label:"state" }}`."""
-    return word_for(kind, code)
+    return word_for(kind, str(code))
