@@ -94,6 +94,12 @@ def url(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
     return parts
 
 
+def reachable(host: str) -> str:
+    """Return, as part of an address, where a server that listens on `host` is reached from here."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"[{host}]" if ":" in host else host
+
+
 def _content(name: str, file: Path) -> str:
     try:
         text = file.read_text(encoding="utf-8").strip()

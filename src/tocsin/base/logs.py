@@ -62,7 +62,13 @@ def logging_config(style: str) -> dict[str, Any]:
         "formatters": {"lines": {"()": formatter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
-        "loggers": {"django.server": {"handlers": [], "propagate": False}},
+        "loggers": {
+            # Our own line about each answer says the same and carries the request's id.
+            "django.request": {"level": "ERROR"},
+            "django": {"handlers": [], "propagate": True},
+            # It repeats itself several times a second; what asked for a connection reports too.
+            "psycopg.pool": {"level": "ERROR"},
+        },
     }
 
 

@@ -12,22 +12,16 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 
-from tocsin import __version__
+from tocsin import __version__, cli
 from tocsin.base.environment import Unusable
 from tocsin.base.errors import Refusal
 from tocsin.cli.refused import Refused
 
-GROUPS = (
-    "run",
-    "web",
-    "worker",
-    "migrate",
-    "check",
-    "welcome",
-    "static_files",
-    "journal",
-)
+# What is shown first; other groups follow by name.
+FIRST = ("run", "web", "worker", "migrate", "check", "welcome")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,9 +46,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tocsin", description="The incident desk.")
     parser.add_argument("--version", action="version", version=f"tocsin {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in GROUPS:
-        import_module(f"tocsin.cli.{group}").add(commands)
+    for group in _groups():
+        group.add(commands)
     return parser
+
+
+def _groups() -> list[ModuleType]:
+    """Return the modules beside this one that have an `add`."""
+    names = {found.name for found in iter_modules(cli.__path__)} - {*FIRST, "main"}
+    modules = [import_module(f"tocsin.cli.{name}") for name in (*FIRST, *sorted(names))]
+    return [module for module in modules if hasattr(module, "add")]
 
 
 def _called(parsed: argparse.Namespace) -> int | None:
@@ -76,6 +77,10 @@ def start_framework() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.project.settings")
+    from django.conf import settings
+
+    # A command needs one connection, and a pool would hide why that cannot be had.
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     django.setup()
 
 

@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.request
 
+from tocsin.base.environment import reachable
 from tocsin.cli.refused import Refused
 
 PATIENCE = 60.0
@@ -23,14 +24,8 @@ def welcome(_parsed: argparse.Namespace) -> None:
     from django.conf import settings
 
     host, port = settings.LISTEN
-    _wait_for(f"http://{_reachable(host)}:{port}/-/ready")
+    _wait_for(f"http://{reachable(host)}:{port}/-/ready")
     print(f"\nTocsin is ready at {settings.BASE_URL}", flush=True)
-
-
-def _reachable(host: str) -> str:
-    """Return where a server that listens on `host` can be asked from this machine."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    return f"[{host}]" if ":" in host else host
 
 
 def _wait_for(address: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from tocsin.base.environment import Unusable, url
+from tocsin.base.environment import Unusable, reachable, url
 from tocsin.base.mail import Transport, transport_from
 
 SQLITE = {
@@ -18,7 +18,7 @@ SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     },
 }
-POOL = {"min_size": 1, "max_size": 10, "timeout": 20}
+POOL = {"min_size": 1, "max_size": 10, "timeout": 5}
 
 
 def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
         "HOST": parts.hostname,
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": POOL} | dict(parse_qsl(parts.query)),
+        "OPTIONS": {"pool": POOL, "connect_timeout": 5} | dict(parse_qsl(parts.query)),
     }
 
 
@@ -50,8 +50,11 @@ def transport(name: str, value: str, outbox: Path) -> Transport:
         raise Unusable(f"{name}: {error}") from None
 
 
-def base_url(name: str, value: str) -> str:
-    """Return the desk's own address without a slash at its end."""
+def base_url(name: str, value: str, listen: tuple[str, int]) -> str:
+    """Return the desk's own address without a slash at its end; by default where it listens."""
+    if not value:
+        host, port = listen
+        return f"http://{reachable(host)}:{port}"
     parts = url(name, value, ("https", "http"))
     if parts.path.strip("/") or parts.query or parts.username:
         raise Unusable(f"{name}: it is more than a scheme, a host and a port")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from tocsin.base.environment import Environment
+from tocsin.base.environment import Environment, Unusable
 from tocsin.base.logs import logging_config
 from tocsin.project.addresses import base_url, database, transport
 from tocsin.project.secret_key import secret_key
@@ -24,6 +24,7 @@ env = Environment(os.environ, "TOCSIN_")
 DATA_DIR = env.folder("TOCSIN_DATA_DIR", "./data", "Holds database, attachments and secret key")
 ATTACHMENTS_DIR = DATA_DIR / "attachments"
 MAIL_OUTBOX = DATA_DIR / "outbox"
+WORKER_HEARTBEAT = DATA_DIR / "worker.heartbeat"
 
 SECRET_KEY = secret_key(
     "TOCSIN_SECRET_KEY",
@@ -40,14 +41,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How it is served.
 
 LISTEN = env.address("TOCSIN_LISTEN", "127.0.0.1:8000", "Where the web server listens")
-BASE_URL = base_url(
-    "TOCSIN_BASE_URL",
-    env.text(
-        "TOCSIN_BASE_URL",
-        "http://" + os.environ.get("TOCSIN_LISTEN", "127.0.0.1:8000"),
-        "What people type to reach the desk; used in every link in a mail",
-    ),
+GIVEN_URL = env.text(
+    "TOCSIN_BASE_URL", "", "What people type to reach the desk, the start of every link in a mail"
 )
+BASE_URL = base_url("TOCSIN_BASE_URL", GIVEN_URL, LISTEN)
 WEB_PROCESSES = env.number(
     "TOCSIN_WEB_PROCESSES",
     (os.cpu_count() or 1) if DATABASE_URL else 1,
@@ -58,7 +55,10 @@ env.text("TOCSIN_PYTHON", "", "The interpreter that `bin/run` builds its environ
 DEBUG = False
 ROOT_URLCONF = "tocsin.project.urls"
 WSGI_APPLICATION = "tocsin.project.wsgi.application"
-ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname, LISTEN[0], "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
+if not GIVEN_URL and LISTEN[0] in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+    # It listens everywhere and has no name yet, so whoever reaches it by any name is served.
+    ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
@@ -184,12 +184,9 @@ LANGUAGE_CODE = env.choice(
 )
 LANGUAGE_COOKIE_NAME = "tocsin_language"
 LOCALE_PATHS = [PACKAGE / "words" / "locale"]
-TIME_ZONE = env.choice(
-    "TOCSIN_TIME_ZONE",
-    "UTC",
-    tuple(sorted(zoneinfo.available_timezones())),
-    "What people see who chose no time zone",
-)
+TIME_ZONE = env.text("TOCSIN_TIME_ZONE", "UTC", "What people see who chose no time zone")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise Unusable(f"TOCSIN_TIME_ZONE: {TIME_ZONE!r} is no time zone like Europe/Warsaw")
 USE_TZ = True
 
 # Static files: hashed names, compressed, immutable.

@@ -4,6 +4,10 @@ import signal
 import threading
 from types import FrameType
 
+from django.conf import settings
+
+from tocsin.base.heartbeat import beat
+
 REST = 1.0
 
 
@@ -16,6 +20,7 @@ def main() -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    while not is_told_to_stop.wait(REST):
-        pass
+    while not is_told_to_stop.is_set():
+        beat(settings.WORKER_HEARTBEAT)
+        is_told_to_stop.wait(REST)
     return 0

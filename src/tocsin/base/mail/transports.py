@@ -96,6 +96,11 @@ class SmtpTransport:
     def __repr__(self) -> str:
         return f"SmtpTransport({self.host}:{self.port}, tls={self.tls})"
 
+    def greet(self) -> None:
+        """Connect and sign in, and nothing more; raises Deferred."""
+        with _told_apart(), self._connected():
+            pass
+
     def send(
         self, message: EmailMessage, *, sender: str | None = None, to: Sequence[str] = ()
     ) -> None:
