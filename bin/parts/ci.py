@@ -62,7 +62,7 @@ def migrations_from_zero() -> bool:
         return python(*command, TOCSIN_DATA_DIR=folder, TOCSIN_DATABASE_URL=address) and on_sqlite
 
 
-def tests(marks: str, *, on_postgresql: bool = False) -> bool:
+def run_tests(marks: str, *, on_postgresql: bool = False) -> bool:
     counts = ["--full"] if "--full" in sys.argv else []
     command = ("-m", "pytest", "-q", "-m", marks, *counts)
     if not on_postgresql:
@@ -81,9 +81,9 @@ STEPS: list[tuple[str, Callable[[], bool]]] = [
     ("migrations: from zero, both databases", migrations_from_zero),
     ("translations", lambda: python("bin/parts/messages.py", "check")),
     ("docs", lambda: python("bin/parts/docs.py")),
-    ("tests on SQLite", lambda: tests("not browser and not compat")),
-    ("tests on PostgreSQL", lambda: tests("not browser and not compat", on_postgresql=True)),
-    ("browser and real clients", lambda: tests("browser or compat")),
+    ("tests on SQLite", lambda: run_tests("not browser and not compat")),
+    ("tests on PostgreSQL", lambda: run_tests("not browser and not compat", on_postgresql=True)),
+    ("browser and real clients", lambda: run_tests("browser or compat")),
     ("wheel in an empty environment", lambda: wheel.works(ROOT)),
 ]
 
