@@ -151,3 +151,7 @@ def test_our_own_mistake_can_be_told_without_a_request():
     from django.template.loader import render_to_string
 
     assert "Something went wrong on our side" in render_to_string("500.html")
+
+
+def test_pages_of_somebody_who_signed_out_do_not_stay_behind(desk):
+    assert desk.get("/framed").headers["Cache-Control"] == "no-store, private"

@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 
 from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, Refusal, RuleBroken
 from tocsin.words.refusals import sentence, told
@@ -43,10 +44,13 @@ def answer(
     if wants_part(request):
         response = render(request, f"{template}#{part}", context, status=status)
         response.content += _toasts(request)
-        return response
-    if status == HTTPStatus.OK and page is not None and request.method == "POST":
-        return redirect(page)
-    return render(request, template, context, status=status)
+    elif status == HTTPStatus.OK and page is not None and request.method == "POST":
+        response = redirect(page)
+    else:
+        response = render(request, template, context, status=status)
+    # Else the browser's cache shows the part alone to somebody who goes back.
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @contextmanager

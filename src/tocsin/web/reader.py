@@ -30,6 +30,8 @@ class Reader:
         with translation.override(request.LANGUAGE_CODE), timezone.override(zone(person.time_zone)):
             response = self.get_response(request)
         response.headers["Content-Language"] = request.LANGUAGE_CODE
+        # At a shared machine, going back after signing out must not show the pages again.
+        response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 

@@ -5,6 +5,7 @@ export default function failed(body) {
   const tell = () => {
     const words = document.querySelector("#failed-words").content.cloneNode(true);
     const shown = words.firstElementChild;
+    document.querySelector("#toasts [data-failed]")?.remove();
     document.querySelector("#toasts").append(words);
     toast(shown);
   };
