@@ -36,7 +36,11 @@ class RawMail(models.Model):
     mailbox = models.CharField(max_length=254, blank=True)
     received_at = models.DateTimeField()
     state = models.CharField(max_length=12, default="stored")
+    sender = models.CharField(max_length=254, blank=True)
+    automatic = models.CharField(max_length=12, blank=True)
     error = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
     thread = models.ForeignKey(Thread, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -46,7 +50,8 @@ class RawMail(models.Model):
         indexes = [
             models.Index(
                 fields=["received_at"], condition=~Q(state="parsed"), name="raw_mail_unparsed"
-            )
+            ),
+            models.Index(fields=["sender", "-received_at"], name="raw_mail_of_sender"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """Reads of threads: their messages with files, and the thread that a mail answers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tocsin.domain.conversations.models import (
     Attachment,
@@ -11,7 +12,7 @@ from tocsin.domain.conversations.models import (
     RawMail,
     Thread,
 )
-from tocsin.domain.conversations.rules import Receipt, Visibility
+from tocsin.domain.conversations.rules import Automatic, Receipt, Visibility
 
 
 def messages(thread: Thread, *, internal: bool) -> QuerySet[Message]:
@@ -49,8 +50,22 @@ def attachment(thread: Thread, public_id: str, *, internal: bool) -> Attachment 
     return found.first()
 
 
-def unparsed() -> QuerySet[RawMail]:
-    return RawMail.objects.filter(state=Receipt.STORED).select_related("blob")
+def unparsed(now: datetime) -> QuerySet[RawMail]:
+    """Return the receipts whose turn it is, oldest first."""
+    due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
+    waiting = RawMail.objects.filter(due, state=Receipt.STORED)
+    return waiting.select_related("blob").order_by("received_at", "pk")
+
+
+def addresses_of_machines(addresses: Collection[str]) -> set[str]:
+    """Return which of the addresses wrote by machine when they last wrote.
+
+    An automatic answer to us makes no machine: who is away today reads their mail again.
+    """
+    received = RawMail.objects.filter(sender__in=addresses).exclude(automatic=Automatic.REPLIED)
+    later = received.filter(sender=OuterRef("sender"), received_at__gt=OuterRef("received_at"))
+    last = received.filter(~Exists(later)).exclude(automatic="")
+    return set(last.values_list("sender", flat=True))
 
 
 def quarantined() -> QuerySet[RawMail]:

@@ -47,6 +47,14 @@ class Receipt(StrEnum):
     QUARANTINED = "quarantined"
 
 
+class Automatic(StrEnum):
+    """How a machine came to write a mail: on its own, as an answer to ours, or as a bounce."""
+
+    GENERATED = "generated"
+    REPLIED = "replied"
+    BOUNCE = "bounce"
+
+
 def check_body(body: str, field: str = "body") -> str:
     text = body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
     if not text:

@@ -1,6 +1,7 @@
 """Raw receipts and stored files: kept before anybody decides what they mean."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.conf import settings
@@ -9,10 +10,18 @@ from django.db import transaction
 from tocsin.base.blobs import BlobStore
 from tocsin.base.content_types import content_type
 from tocsin.base.identifiers import public_id
-from tocsin.domain.conversations.models import Blob, RawMail, StoredFile, Thread
-from tocsin.domain.conversations.rules import NAME_LIMIT, Receipt
+from tocsin.domain.conversations.models import (
+    Blob,
+    KnownMessageId,
+    RawMail,
+    StoredFile,
+    Thread,
+)
+from tocsin.domain.conversations.rules import NAME_LIMIT, Direction, Receipt
 
 SNIFFED = 4096
+ATTEMPTS = 5
+PAUSE = timedelta(seconds=10)
 
 
 def store() -> BlobStore:
@@ -52,9 +61,45 @@ def keep_raw_mail(content: BinaryIO, *, mailbox: str, at: datetime) -> RawMail:
     return raw
 
 
+def locked(raw: RawMail) -> RawMail | None:
+    """Return the receipt, held until the transaction ends; nothing when another has it or had it.
+
+    The command that received a mail and the worker may both come to read it.
+    """
+    waiting = RawMail.objects.filter(pk=raw.pk, state=Receipt.STORED)
+    return waiting.select_for_update(skip_locked=True).first()
+
+
+def note_sender(raw: RawMail, *, sender: str, automatic: str) -> None:
+    RawMail.objects.filter(pk=raw.pk).update(sender=sender, automatic=automatic)
+    raw.sender, raw.automatic = sender, automatic
+
+
 def mark_parsed(raw: RawMail, thread: Thread | None) -> None:
-    RawMail.objects.filter(pk=raw.pk).update(state=Receipt.PARSED, thread=thread, error="")
+    RawMail.objects.filter(pk=raw.pk).update(
+        state=Receipt.PARSED, thread=thread, error="", next_attempt_at=None
+    )
 
 
 def quarantine(raw: RawMail, error: str) -> None:
-    RawMail.objects.filter(pk=raw.pk).update(state=Receipt.QUARANTINED, error=error[:200])
+    RawMail.objects.filter(pk=raw.pk).update(
+        state=Receipt.QUARANTINED, error=error[:200], next_attempt_at=None
+    )
+
+
+def put_off(raw: RawMail, error: str, at: datetime) -> None:
+    """Try a receipt again later; one that has failed often enough is quarantined."""
+    attempts = raw.attempts + 1
+    if attempts >= ATTEMPTS:
+        quarantine(raw, error)
+        return
+    RawMail.objects.filter(pk=raw.pk, state=Receipt.STORED).update(
+        attempts=attempts, error=error[:200], next_attempt_at=at + PAUSE * 2**attempts
+    )
+
+
+def know_sent(thread_id: int, ids: Iterable[str]) -> None:
+    """Remember that answers to these letters of ours belong to the thread."""
+    KnownMessageId.objects.bulk_create(
+        KnownMessageId(message_id=i, thread_id=thread_id, direction=Direction.OUT) for i in ids
+    )

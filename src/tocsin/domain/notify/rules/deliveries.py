@@ -1,9 +1,25 @@
-"""What a delivery may be, and when it is tried again."""
+"""What a delivery may be, when it is tried again, and which addresses nobody reads."""
 
 from datetime import timedelta
 from enum import StrEnum
 
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
+# Mailboxes that machines write from: what is sent there comes back or goes round in circles.
+ROBOTS = frozenset(
+    {
+        "mailer-daemon",
+        "postmaster",
+        "noreply",
+        "no-reply",
+        "no_reply",
+        "donotreply",
+        "do-not-reply",
+        "do_not_reply",
+        "bounce",
+        "bounces",
+        "root",
+    }
+)
 
 
 class Channel(StrEnum):
@@ -34,3 +50,9 @@ class Notice(StrEnum):
 def retry_after(attempts: int) -> timedelta | None:
     """Return how long to wait after this many failed attempts; None when it is given up."""
     return BACKOFF[attempts - 1] if attempts <= len(BACKOFF) else None
+
+
+def is_robot(address: str) -> bool:
+    """Say whether the name of the mailbox alone tells that a machine writes from it."""
+    local = address.rpartition("@")[0].casefold()
+    return local.partition("+")[0] in ROBOTS

@@ -1,0 +1,19 @@
+"""Entry points of the worker: an event is heard."""
+
+from django.db import transaction
+
+from tocsin.domain.journal import traces as outbox
+from tocsin.domain.journal.models import Outbox
+from tocsin.domain.notify import queries, traces
+
+
+@transaction.atomic
+def hear(row: Outbox) -> int:
+    """Queue what has to be told of the row's event; return to how many people."""
+    heard = queries.audience(row.event)
+    queued = []
+    if heard is not None:
+        incident, told = heard
+        queued = traces.queue(row.event, incident, told, ids=queries.message_ids(len(told)))
+    outbox.done(row)
+    return len(queued)
