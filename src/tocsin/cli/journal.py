@@ -1,15 +1,15 @@
 """`tocsin journal verify`: tells whether the record is complete and unchanged."""
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from tocsin.cli.tables import print_json
+
 if TYPE_CHECKING:
     from tocsin.domain.journal.rules import Finding
-
 
 SENTENCES = {
     "altered": "the event was altered: its content and its hash disagree",
@@ -31,23 +31,28 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     verify.set_defaults(call=_verify)
 
 
-def _verify(args: argparse.Namespace) -> int:
+def _verify(parsed: argparse.Namespace) -> int:
     from tocsin.domain.journal import queries
 
     progress = Progress(queries.count_events())
     findings = queries.verify(progress.tick)
     progress.end()
-    if args.json:
+    if parsed.json:
         found = [asdict(finding) for finding in findings]
-        print(json.dumps({"events": progress.events, "findings": found}, indent=2))
+        print_json({"events": progress.events, "findings": found})
     else:
         for finding in findings:
             print(_line(finding))
+    events = _counted(progress.events, "event")
     if findings:
-        print(f"{len(findings)} broken chains in {progress.events} events.", file=sys.stderr)
-    elif not args.json:
-        print(f"{progress.events} events: nothing altered, nothing missing inside a chain.")
-    return 1 if findings else 0
+        print(f"tocsin: {_counted(len(findings), 'broken chain')} in {events}", file=sys.stderr)
+    elif not parsed.json:
+        print(f"{events}: nothing altered, nothing missing inside a chain.")
+    return int(bool(findings))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _line(finding: "Finding") -> str:

@@ -24,8 +24,10 @@ def thing():
     return Thing()
 
 
-def person(name):
-    return Person.objects.create(kind="agent", name=name, created_at=MORNING, public_id=public_id())
+def person(name, **columns):
+    return Person.objects.create(
+        kind="agent", name=name, created_at=MORNING, public_id=public_id(), **columns
+    )
 
 
 @pytest.fixture

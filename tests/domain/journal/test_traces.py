@@ -77,6 +77,6 @@ def test_the_pause_doubles_up_to_an_hour(attempts, seconds):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_claim_takes_two_queries(life, django_assert_num_queries, rows):
+def test_a_claim_takes_as_many_queries_for_many_rows(life, django_assert_num_queries, rows):
     with django_assert_num_queries(4):
         claim("notify", rows)
