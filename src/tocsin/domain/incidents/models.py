@@ -11,6 +11,10 @@ from tocsin.domain.conversations.models import Message, Thread
 from tocsin.domain.incidents import rules
 
 
+# Not Q(): joined by "or", an empty condition vanishes instead of letting everything through.
+EVERYTHING = ~Q(pk__in=[])
+
+
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def open(self) -> "IncidentQuerySet":
         return self.filter(state__in=rules.OPEN)
@@ -50,7 +54,7 @@ def _inside(found: Rights, roles: Collection[Role]) -> Q:
 def _reach(found: Rights, roles: Collection[Role]) -> Q:
     """Return which incidents the reach of these roles covers, secrecy aside."""
     if found.desk(*roles):
-        return Q()
+        return EVERYTHING
     organisations, teams = found.organisations(*roles), found.granted_teams(*roles)
     if not organisations and not teams:
         return Q(pk__in=[])

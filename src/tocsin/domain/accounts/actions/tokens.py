@@ -38,7 +38,7 @@ def create_token(
         created_at=now,
         expires_at=expires_at,
     )
-    facts = {"token": token.public_id, "scopes": token.scopes}
+    facts = {"token": token.public_id, "scopes": sorted(scopes)}
     record("token.created", person, by=by, at=now, facts=facts, texts={"name": token.name})
     return token, shown
 

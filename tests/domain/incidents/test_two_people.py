@@ -1,0 +1,66 @@
+"""What two people do at once, each with a connection of their own."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from tests.makers import make_agent, make_incident, make_team
+from tocsin.base.errors import OutOfDate, RuleBroken
+from tocsin.domain.conversations.steps import Wording
+from tocsin.domain.incidents import actions
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.journal.queries import history, verify
+
+
+def at_once(*acts):
+    def run(act):
+        try:
+            return act() or "done"
+        except (OutOfDate, RuleBroken) as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_one_of_many_takers_wins_and_the_others_are_told(committed_db):
+    desk = make_team("service-desk")
+    people = [make_agent(f"Agent {n}", team=desk) for n in range(8)]
+    incident = make_incident()
+
+    def taking(person):
+        return lambda: actions.acknowledge(Incident.objects.get(pk=incident.pk), by=person)
+
+    results = Counter(at_once(*[taking(p) for p in people]))
+    assert results.pop("done") == 1
+    assert set(results) <= {"incident.changed_meanwhile", "already_acknowledged"}
+    assert [e.verb for e in history(incident)] == ["incident.registered", "incident.acknowledged"]
+    assert list(verify()) == []
+
+
+def test_everybody_who_speaks_at_once_is_heard(committed_db):
+    desk = make_team("service-desk")
+    people = [make_agent(f"Agent {n}", team=desk) for n in range(8)]
+    incident = make_incident()
+
+    def noting(person):
+        return lambda: (
+            actions.note(
+                Incident.objects.get(pk=incident.pk), by=person, wording=Wording(person.name)
+            )
+            and None
+        )
+
+    assert Counter(at_once(*[noting(p) for p in people])) == {"done": 8}
+    assert len(history(incident)) == 9
+    assert list(verify()) == []
+
+
+def test_numbers_taken_at_once_are_distinct(committed_db):
+    make_team("service-desk")
+    at_once(*[lambda: make_incident() and None] * 16)
+    numbers = list(Incident.objects.values_list("number", flat=True))
+    assert (len(numbers), len(set(numbers))) == (16, 16)
