@@ -17,7 +17,7 @@ from types import ModuleType
 
 from tocsin import __version__, cli
 from tocsin.base.environment import Unusable
-from tocsin.base.errors import Refusal
+from tocsin.base.errors import BadInput, Refusal
 from tocsin.cli.refused import Refused
 
 # What is shown first; other groups follow by name.
@@ -85,9 +85,14 @@ def start_framework() -> None:
 
 
 def _sentence(refusal: Refusal) -> str:
-    from tocsin.words.refusals import sentence
+    from tocsin.words.refusals import sentence, told
 
-    return f"{sentence(refusal.code, refusal.details)} ({refusal.code})"
+    if not isinstance(refusal, BadInput):
+        return f"{told(refusal)} ({refusal.code})"
+    return "; ".join(
+        f"{error['field']}: {sentence(error['code'], error)} ({error['code']})"
+        for error in refusal.errors
+    )
 
 
 def _refused(reason: str) -> int:

@@ -1,4 +1,4 @@
-"""An incident as programs see it: the one record that REST and the command line both give."""
+"""What programs see: the records that REST and the command line both give."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from django.conf import settings
 
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.models import Attachment, Message
 from tocsin.domain.incidents.models import Incident
 
 Record = dict[str, Any]
@@ -30,6 +31,32 @@ def incident_record(incident: Incident) -> Record:
         "clocks": [],
         "version": incident.version,
         "url": f"{settings.BASE_URL}/incidents/{incident.number}",
+    }
+
+
+def message_record(incident: Incident, message: Message) -> Record:
+    """Return a message of the incident; files are reached below the incident in REST."""
+    return {
+        "id": message.public_id,
+        "visibility": message.visibility,
+        "author": person_record(message.author),
+        "channel": message.channel,
+        "body": message.body,
+        "html": message.html,
+        "sent_at": written(message.sent_at),
+        "attachments": [_file(incident, file) for file in message.attachments.all()],
+    }
+
+
+def _file(incident: Incident, file: Attachment) -> Record:
+    place = f"{settings.BASE_URL}/api/v1/incidents/{incident.number}/attachments"
+    return {
+        "id": file.public_id,
+        "name": file.name,
+        "size": file.blob.size,
+        "type": file.blob.content_type,
+        "sha256": file.blob.sha256,
+        "url": f"{place}/{file.public_id}",
     }
 
 
@@ -59,7 +86,7 @@ def _places(incident: Incident) -> Record:
         "team": incident.team.slug if incident.team else None,
         "owner_team": incident.owner_team.slug if incident.owner_team else None,
         "tier": incident.team.tier if incident.team else None,
-        "assignee": person_record(incident.assignee),
+        "assignee": incident.assignee.email if incident.assignee else None,
         "fields": {},
     }
 

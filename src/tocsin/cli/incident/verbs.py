@@ -1,0 +1,56 @@
+"""The verbs of an incident under the nouns that REST gives them; fields are options."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from tocsin.cli.arguments import actor, add_actor, add_json
+from tocsin.cli.incident import acts, fields, messages
+from tocsin.cli.incident.output import found, print_done
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A noun below the incident, the options it takes and the act behind it."""
+
+    noun: str
+    does: str
+    act: acts.Act
+    options: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
+
+
+VERBS = (
+    Verb("acknowledgement", "say that somebody has seen it and begins", acts.acknowledge),
+    Verb("assignment", "hand it to a team, a person or both", acts.assign, fields.assignment),
+    Verb("priority", "judge impact and urgency anew", acts.prioritise, fields.priority),
+    Verb("classification", "change category or service", acts.classify, fields.classification),
+    Verb("hold", "stop the work for a reason, or resume it", acts.hold, fields.hold),
+    Verb("resolution", "say how it was solved", acts.resolve, fields.resolution),
+    Verb("confirmation", "note the reporter's answer", acts.confirm, fields.confirmation),
+    Verb("closure", "assess the solution and close", acts.close, fields.closure),
+    Verb("reopening", "take it up again", acts.reopen, fields.reason),
+    Verb("cancellation", "end what should not have been registered", acts.cancel, fields.reason),
+)
+
+
+def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    messages.add(nouns)
+    for verb in VERBS:
+        parser = nouns.add_parser(verb.noun, help=verb.does, description=_sentence(verb.does))
+        parser.add_argument("number", metavar="NUMBER")
+        verb.options(parser)
+        add_actor(parser)
+        add_json(parser)
+        parser.set_defaults(call=partial(_do, verb.act))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _do(act: acts.Act, parsed: argparse.Namespace) -> None:
+    by = actor(parsed)
+    incident = found(parsed.number, by)
+    act(incident, by, parsed)
+    print_done(incident.number, by, as_json=parsed.json)
