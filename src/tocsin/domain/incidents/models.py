@@ -10,7 +10,6 @@ from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.conversations.models import Message, Thread
 from tocsin.domain.incidents import rules
 
-
 # Not Q(): joined by "or", an empty condition vanishes instead of letting everything through.
 EVERYTHING = ~Q(pk__in=[])
 
