@@ -1,14 +1,24 @@
 """The worker's loop: looks for what is due, does it, and rests until it is asked to stop."""
 
+import logging
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from tocsin.base.heartbeat import beat
+from tocsin.domain.journal.rules import Source, coming_from
+from tocsin.worker.chores import Chores
+from tocsin.worker.duties import deliver, hear, read_mail
+
+logger = logging.getLogger("tocsin.worker")
 
 REST = 1.0
+
+Go = Callable[[], bool]
 
 
 def main() -> int:
@@ -18,9 +28,26 @@ def main() -> int:
     def stop(_number: int, _frame: FrameType | None) -> None:
         is_told_to_stop.set()
 
+    def go() -> bool:
+        """Say before every piece of work that we live, and whether to begin it."""
+        beat(settings.WORKER_HEARTBEAT)
+        return not is_told_to_stop.is_set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    while not is_told_to_stop.is_set():
-        beat(settings.WORKER_HEARTBEAT)
-        is_told_to_stop.wait(REST)
+    duties = (hear, deliver, read_mail, Chores().do)
+    with coming_from(Source.WORKER):
+        while go():
+            if not sum(_done(duty, go) for duty in duties):
+                is_told_to_stop.wait(REST)
     return 0
+
+
+def _done(duty: Callable[[Go], int], go: Go) -> bool:
+    """Do what is due; a duty that fails as a whole leaves the others their turn."""
+    close_old_connections()
+    try:
+        return bool(duty(go))
+    except Exception:
+        logger.exception("a duty failed", extra={"facts": {"duty": duty.__name__}})
+        return False

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tocsin.base.blobs import BlobStore
 from tocsin.domain.conversations.models import (
     Attachment,
+    Blob,
     KnownMessageId,
     Message,
     RawMail,
@@ -70,3 +73,9 @@ def addresses_of_machines(addresses: Collection[str]) -> set[str]:
 
 def quarantined() -> QuerySet[RawMail]:
     return RawMail.objects.filter(state=Receipt.QUARANTINED).select_related("blob")
+
+
+def content(blob: Blob) -> bytes:
+    """Return a stored file as a whole; only for what is known to be small."""
+    with BlobStore(settings.ATTACHMENTS_DIR).open(blob.sha256) as stream:
+        return stream.read()

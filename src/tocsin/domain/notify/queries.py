@@ -13,14 +13,15 @@ from tocsin.base.mail import new_message_id
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import KnownMessageId, Message
-from tocsin.domain.conversations.queries import addresses_of_machines
+from tocsin.domain.conversations.queries import addresses_of_machines, content
 from tocsin.domain.conversations.rules import Direction
 from tocsin.domain.incidents.models import Exclusion, Incident, Participant
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
 from tocsin.domain.notify.rules import Concerned, Happening, Notice, is_robot, who_hears
 
-REFERENCES = 50
+# What most relays take, base64 included; more is fetched from the page.
+FILES_LIMIT = 7 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,17 @@ def pieces(deliveries: Sequence[Delivery]) -> list[Piece]:
         )
         for delivery in deliveries
     ]
+
+
+def files(piece: Piece) -> tuple[tuple[str, str, bytes], ...]:
+    """Return the files said words came with as (name, media type, content), if they are small."""
+    message = piece.message
+    if message is None or piece.delivery.notice != Notice.MESSAGE:
+        return ()
+    attached = [a for a in message.attachments.all() if a.blob.size <= FILES_LIMIT]
+    if sum(a.blob.size for a in attached) > FILES_LIMIT:
+        return ()
+    return tuple((a.name, a.blob.content_type, content(a.blob)) for a in attached)
 
 
 def of_incident(incident: Incident, person: Person) -> QuerySet[Delivery]:

@@ -85,7 +85,7 @@ def _resolved(happening: Happening) -> _Telling | None:
 
 
 def _confirmed(happening: Happening) -> _Telling | None:
-    """A confirmation closes unless an assessment is due: then there is nothing to tell yet."""
+    """Tell nothing of a confirmation that closes nothing, because an assessment is due."""
     closed = list(happening.changes.get("state", ()))[-1:] == ["closed"]
     return _Telling(Notice.CLOSED, public=True) if closed else None
 

@@ -1,0 +1,115 @@
+"""A delivery as a letter: subject, text and HTML in its reader's language and time zone."""
+
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
+
+from tocsin.base.mail import Letter
+from tocsin.base.markup import clean_html, text_to_html
+from tocsin.domain.accounts.rules import Kind
+from tocsin.domain.incidents.rules.closure import REOPEN_WINDOW
+from tocsin.domain.notify.queries import Piece
+from tocsin.domain.notify.rules import Notice
+from tocsin.words.labels import label
+from tocsin.words.readers import speaking
+
+NOTHING = ""
+
+
+def letter(
+    piece: Piece, *, now: datetime, files: tuple[tuple[str, str, bytes], ...] = ()
+) -> Letter:
+    """Write the letter; `files` are (name, media type, content) and go along."""
+    delivery, person = piece.delivery, piece.delivery.person
+    with speaking(person.language, person.time_zone):
+        values = _values(piece)
+        return Letter(
+            sender=_sender(piece),
+            to=((delivery.address, person.name),),
+            subject=_one_line(_plain("mail/subject.txt", values)),
+            text=_plain("mail/letter.txt", values).strip() + "\n",
+            html=render_to_string("mail/letter.html", values),
+            sent_at=now,
+            message_id=delivery.message_id,
+            in_reply_to=piece.earlier[-1] if piece.earlier else NOTHING,
+            references=piece.earlier,
+            auto_submitted=NOTHING if is_from_a_person(piece) else "auto-generated",
+            attachments=files,
+        )
+
+
+def is_from_a_person(piece: Piece) -> bool:
+    """Say whether somebody wrote these words for the reader: then the letter is no robot's."""
+    wrote = piece.delivery.event.actor
+    return piece.delivery.notice == Notice.MESSAGE and wrote.kind != Kind.SYSTEM
+
+
+def _values(piece: Piece) -> dict[str, Any]:
+    delivery, incident = piece.delivery, piece.delivery.incident
+    values: dict[str, Any] = {
+        "actor": delivery.event.actor.name,
+        "at": _instant(delivery.event.at),
+        "days": REOPEN_WINDOW.days,
+        "incident": incident,
+        "inside": piece.inside,
+        "is_reporter": delivery.person_id == incident.reporter_id,
+        "link": f"{settings.BASE_URL}/incidents/{incident.number}",
+        "priority": label("priority", incident.priority),
+        "state": label("state", incident.state),
+        "quote": _quote(piece),
+        "quote_html": _quote_html(piece),
+    }
+    for part in ("opening", "closing"):
+        values[part] = _plain(f"mail/{delivery.notice}.txt#{part}", values).strip()
+    return values
+
+
+def _quote(piece: Piece) -> str:
+    """Return the words that the letter is about: what was said, or how it was solved."""
+    if piece.delivery.notice == Notice.RESOLVED:
+        return piece.texts.get("resolution_text", NOTHING)
+    if piece.delivery.notice == Notice.REOPENED and piece.inside:
+        return piece.texts.get("reason", NOTHING)
+    return piece.message.plain if piece.message else NOTHING
+
+
+def _quote_html(piece: Piece) -> SafeString:
+    message = piece.message
+    if piece.delivery.notice == Notice.MESSAGE and message and message.html:
+        # Images inside the text lie with us, and no mail program can fetch them from there.
+        return _safe(clean_html(message.html, images={}))
+    quote = _quote(piece)
+    return _safe(text_to_html(quote) if quote else NOTHING)
+
+
+def _instant(instant: datetime) -> str:
+    form = pgettext("day, time and zone in full", "l j F Y, H:i T")
+    return date_format(timezone.localtime(instant), form)
+
+
+def _safe(cleaned: str) -> SafeString:
+    return mark_safe(cleaned)  # noqa: S308 - both callers hand over what was just cleaned
+
+
+def _sender(piece: Piece) -> tuple[str, str]:
+    name, address = parseaddr(settings.MAIL_FROM)
+    spoken = piece.delivery.event.actor.name if is_from_a_person(piece) else name
+    return address, _one_line(spoken)
+
+
+def _plain(template: str, values: dict[str, Any]) -> str:
+    """Render without escaping: in plain text an ampersand is an ampersand."""
+    compiled = get_template(template).template  # type: ignore[attr-defined]
+    return str(compiled.render(Context(values, autoescape=False)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

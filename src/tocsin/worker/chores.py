@@ -1,0 +1,64 @@
+"""What is done once in a while: one table, in which each chore has its interval."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from django.conf import settings
+
+from tocsin.base import instants
+from tocsin.domain.accounts.traces import sweep_receipts
+from tocsin.domain.conversations.traces import store
+
+logger = logging.getLogger("tocsin.worker")
+
+# Not in the first minute: whoever restarts the desk is waiting for something else.
+FIRST = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+def _sweep_receipts() -> None:
+    sweep_receipts(instants.now())
+
+
+def _sweep_blobs() -> None:
+    store().sweep()
+
+
+def _sweep_sessions() -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+# Every chore may be done twice, by two workers or after a restart, without harm.
+CHORES: tuple[tuple[timedelta, Callable[[], None]], ...] = (
+    (DAY, _sweep_receipts),
+    (DAY, _sweep_blobs),
+    (DAY, _sweep_sessions),
+)
+
+
+class Chores:
+    """Remembers when each chore is due again."""
+
+    def __init__(self) -> None:
+        start = instants.now() + FIRST
+        self._due: dict[Callable[[], None], datetime] = dict.fromkeys(
+            (chore for _, chore in CHORES), start
+        )
+
+    def do(self, go: Callable[[], bool]) -> int:
+        """Do the chores that are due; one that fails comes again at its next time."""
+        now = instants.now()
+        for interval, chore in CHORES:
+            if self._due[chore] <= now and go():
+                self._due[chore] = now + interval
+                _do(chore)
+        return 0
+
+
+def _do(chore: Callable[[], None]) -> None:
+    try:
+        chore()
+    except Exception:
+        logger.exception("a chore failed", extra={"facts": {"chore": chore.__name__}})

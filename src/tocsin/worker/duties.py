@@ -1,0 +1,78 @@
+"""What is due in every round: events to hear, letters to send, mail to read.
+
+Each row stands for itself: one that fails is recorded and put off, and the next has its turn.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+
+from tocsin.base import instants
+from tocsin.base.mail import Deferred, Rejected, Unsafe, composed
+from tocsin.domain.journal import traces as outbox
+from tocsin.domain.journal.models import Outbox
+from tocsin.domain.notify import jobs, queries, traces
+from tocsin.domain.notify.queries import Piece
+from tocsin.words.mail import letter
+
+logger = logging.getLogger("tocsin.worker")
+
+BATCH = 10
+CONSUMER = "notify"
+
+Go = Callable[[], bool]
+
+
+def hear(go: Go) -> int:
+    """Queue what has to be told of new events; return how many were heard."""
+    rows = outbox.claim(CONSUMER)
+    for row in rows:
+        # To the end of the batch even when told to stop: it is quick, and who claimed must answer.
+        go()
+        _hear(row)
+    return len(rows)
+
+
+def _hear(row: Outbox) -> None:
+    try:
+        jobs.hear(row)
+    except Exception as error:
+        logger.exception("an event was not heard", extra={"facts": {"event": row.event_id}})
+        outbox.failed(row, repr(error))
+
+
+def deliver(go: Go) -> int:
+    """Send the letters that are due; return how many were tried."""
+    claimed = traces.claim(BATCH)
+    waiting = queries.pieces(claimed)
+    while waiting and go():
+        _send(waiting.pop(0))
+    traces.release(piece.delivery for piece in waiting)
+    return len(claimed)
+
+
+def _send(piece: Piece) -> None:
+    delivery = piece.delivery
+    if not traces.begin(delivery):
+        return
+    facts = {"delivery": delivery.public_id, "attempt": delivery.attempts}
+    try:
+        files = queries.files(piece)
+        settings.MAIL_TRANSPORT.send(composed(letter(piece, now=instants.now(), files=files)))
+    except (Rejected, Unsafe) as error:
+        traces.failed(delivery, str(error), for_good=True)
+        logger.warning("a letter was refused", extra={"facts": facts | {"reply": str(error)}})
+    except Deferred as error:
+        traces.failed(delivery, error.reply)
+        logger.warning("a letter was put off", extra={"facts": facts | {"reply": error.reply}})
+    except Exception as error:
+        traces.failed(delivery, repr(error))
+        logger.exception("a letter was not sent", extra={"facts": facts})
+    else:
+        traces.sent(delivery)
+        logger.info("a letter was sent", extra={"facts": facts})
+
+
+def read_mail(_go: Go) -> int:
+    return 0
