@@ -73,7 +73,7 @@ _fetch_uv() {
     [ -x "$uv" ] && [ "$(cat "$root/.tools/installed" 2>/dev/null)" = "$stamp" ] && return
     for candidate in $(_candidates); do
         if "$candidate" -m pip --version > /dev/null 2>&1; then
-            "$candidate" -m pip install --quiet --disable-pip-version-check --no-input --upgrade \
+            "$candidate" -m pip install -qq --disable-pip-version-check --no-input --upgrade \
                 --target "$root/.tools" --require-hashes -r "$root/requirements/uv.txt" ||
                 _stop "pip cannot install the tool in requirements/uv.txt"
             echo "$stamp" > "$root/.tools/installed"

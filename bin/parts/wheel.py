@@ -20,7 +20,11 @@ def works(root: Path) -> bool:
     """Build, install, run, ask, stop; tell whether all of it went well."""
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        tocsin = _installed(root, here)
+        try:
+            tocsin = _installed(root, here)
+        except subprocess.CalledProcessError as error:
+            print(error)
+            return False
         with _running(tocsin, here) as (address, process):
             good = _answers(address, process)
             process.send_signal(signal.SIGTERM)

@@ -6,10 +6,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 FILE = "_FILE"
+
+type Network = IPv4Network | IPv6Network
 
 
 class Unusable(Exception):  # noqa: N818 - it is an answer to the operator, in one line that names the setting
@@ -34,8 +37,9 @@ class Environment:
     prefix: str
     asked: list[Asked] = field(default_factory=list)
 
-    def text(self, name: str, default: str, meaning: str) -> str:
-        self.asked.append(Asked(name, default, meaning))
+    def text(self, name: str, default: str, meaning: str, shown: str = "") -> str:
+        """Return the value or the default; `shown` is the default in words, when it depends."""
+        self.asked.append(Asked(name, shown or (default and f"`{default}`"), meaning))
         return self.variables.get(name, "").strip() or default
 
     def secret(self, name: str, meaning: str, default: str = "") -> str:
@@ -52,11 +56,20 @@ class Environment:
             raise Unusable(f"{name}: {value!r} is none of {', '.join(among)}")
         return value
 
-    def number(self, name: str, default: int, meaning: str) -> int:
-        value = self.text(name, str(default), meaning)
+    def number(self, name: str, default: int, meaning: str, shown: str = "") -> int:
+        value = self.text(name, str(default), meaning, shown)
         if not value.isdecimal() or int(value) < 1:
             raise Unusable(f"{name}: {value!r} is no whole number above zero")
         return int(value)
+
+    def networks(self, name: str, meaning: str) -> list[Network]:
+        """Return the networks of a list with commas; an address is a network of one."""
+        try:
+            return [
+                ip_network(one.strip()) for one in self.text(name, "", meaning).split(",") if one
+            ]
+        except ValueError as error:
+            raise Unusable(f"{name}: {error}") from None
 
     def folder(self, name: str, default: str, meaning: str) -> Path:
         return Path(self.text(name, default, meaning)).expanduser().absolute()

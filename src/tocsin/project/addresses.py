@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tocsin.base.environment import Unusable, reachable, url
 from tocsin.base.mail import Transport, transport_from
@@ -59,3 +59,19 @@ def base_url(name: str, value: str, listen: tuple[str, int]) -> str:
     if parts.path.strip("/") or parts.query or parts.username:
         raise Unusable(f"{name}: it is more than a scheme, a host and a port")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def mail_from(base: str) -> str:
+    """Return the desk's own mail address while it has no better one: a host name, no number."""
+    host = urlsplit(base).hostname or ""
+    return f"desk@{'localhost' if ':' in host or host[-1:].isdecimal() else host}"
+
+
+def attachments(name: str, value: str, data_dir: Path) -> Path:
+    """Return the folder for attachments."""
+    if not value:
+        return data_dir / "attachments"
+    parts = urlsplit(value)
+    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
+        raise Unusable(f"{name}: it is no folder like file:///srv/attachments")
+    return Path(unquote(parts.path))

@@ -13,7 +13,7 @@ from django.utils.csp import CSP
 
 from tocsin.base.environment import Environment, Unusable
 from tocsin.base.logs import logging_config
-from tocsin.project.addresses import base_url, database, transport
+from tocsin.project.addresses import attachments, base_url, database, mail_from, transport
 from tocsin.project.secret_key import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -22,7 +22,11 @@ env = Environment(os.environ, "TOCSIN_")
 # Where things lie.
 
 DATA_DIR = env.folder("TOCSIN_DATA_DIR", "./data", "Holds database, attachments and secret key")
-ATTACHMENTS_DIR = DATA_DIR / "attachments"
+ATTACHMENTS_DIR = attachments(
+    "TOCSIN_ATTACHMENTS_URL",
+    env.text("TOCSIN_ATTACHMENTS_URL", "", "`file:///path`; in the data directory when empty"),
+    DATA_DIR,
+)
 MAIL_OUTBOX = DATA_DIR / "outbox"
 WORKER_HEARTBEAT = DATA_DIR / "worker.heartbeat"
 
@@ -36,6 +40,8 @@ DATABASE_URL = env.secret(
     "`postgresql://user:password@host:port/name`; SQLite in the data directory when empty",
 )
 DATABASES = {"default": database("TOCSIN_DATABASE_URL", DATABASE_URL, DATA_DIR)}
+if env.secret("TOCSIN_REPLICA_URL", "A database to read reports from; not in this version"):
+    raise Unusable("TOCSIN_REPLICA_URL: this version reads from no replica yet")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # How it is served.
@@ -48,9 +54,14 @@ BASE_URL = base_url("TOCSIN_BASE_URL", GIVEN_URL, LISTEN)
 WEB_PROCESSES = env.number(
     "TOCSIN_WEB_PROCESSES",
     (os.cpu_count() or 1) if DATABASE_URL else 1,
-    "How many processes answer; one on SQLite, one per core on PostgreSQL",
+    "How many processes answer",
+    shown="`1` on SQLite, one per core on PostgreSQL",
 )
 env.text("TOCSIN_PYTHON", "", "The interpreter that `bin/run` builds its environment from")
+
+PROXIES = env.networks(
+    "TOCSIN_PROXIES", "Networks of our own proxies, whose word about a client's address is taken"
+)
 
 DEBUG = False
 ROOT_URLCONF = "tocsin.project.urls"
@@ -81,6 +92,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tocsin.web.middleware.RequestId",
+    "tocsin.web.middleware.ClientAddress",
     "tocsin.web.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -172,8 +184,9 @@ MAILERS = {}
 SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # asks for what the line above leaves out on purpose
 MAIL_FROM = env.text(
     "TOCSIN_MAIL_FROM",
-    f"desk@{urlsplit(BASE_URL).hostname}",
+    mail_from(BASE_URL),
     "The address that the desk's own mail comes from",
+    shown="desk@ the host of `TOCSIN_BASE_URL`",
 )
 
 # Languages and time. Rows and code know UTC only; the zone is what pages show by default.

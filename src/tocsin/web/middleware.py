@@ -4,7 +4,9 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.base.identifiers import public_id
@@ -44,3 +46,28 @@ def _log(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     }
     quiet = request.path.startswith(("/-/", "/static/")) and response.status_code < 400  # noqa: PLR2004 - refusals
     logger.log(logging.DEBUG if quiet else logging.INFO, "answered", extra={"facts": facts})
+
+
+class ClientAddress:
+    """Takes the client's address from our own proxies' word, and from nobody else's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.PROXIES:
+            told = request.headers.get("X-Forwarded-For", "").split(",")
+            request.META["REMOTE_ADDR"] = _client([*told, request.META["REMOTE_ADDR"]])
+        return self.get_response(request)
+
+
+def _client(hops: list[str]) -> str:
+    """Return the last hop that is none of our proxies; what stands before it anybody can write."""
+    for hop in reversed(hops):
+        try:
+            address = ip_address(hop.strip())
+        except ValueError:
+            return ""
+        if not any(address in network for network in settings.PROXIES):
+            return str(address)
+    return hops[-1]
