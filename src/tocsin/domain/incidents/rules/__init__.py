@@ -1,6 +1,7 @@
 """What an incident may be, which state may follow which, and what each step demands."""
 
 from tocsin.domain.incidents.rules.closure import (
+    REOPEN_WINDOW,
     Aspect,
     Verdict,
     assessment_due,
@@ -37,6 +38,7 @@ __all__ = [
     "DONE",
     "MOVES",
     "OPEN",
+    "REOPEN_WINDOW",
     "Aspect",
     "HoldReason",
     "Query",
