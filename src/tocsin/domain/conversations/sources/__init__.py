@@ -1,0 +1,1 @@
+"""Parsers of what reaches a conversation from outside: bytes in, one dataclass out."""
