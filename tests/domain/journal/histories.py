@@ -21,11 +21,11 @@ chains = st.lists(acts, min_size=1, max_size=3).map(
 )
 
 
-def chain(done, subject_id=1, subject_kind="thing"):
+def chain(done, subject_id=1, subject_kind="thing", actor=1):
     events, prev = [], rules.FIRST_PREV
     for seq, (verb, facts, texts) in enumerate(done, 1):
         envelope: Envelope = {
-            "actor": 1,
+            "actor": actor,
             "at": f"2026-11-24T08:00:00.{seq:06}Z",
             "because_of": None,
             "data": rules.data_of({}, facts),
