@@ -5,7 +5,7 @@ from django.db import transaction
 from tocsin.base import instants
 from tocsin.base.errors import RuleBroken, require
 from tocsin.domain.accounts import permissions, steps
-from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.models import Organisation, Person
 from tocsin.domain.accounts.rules import Kind, check_name
 from tocsin.domain.journal.steps import record
 
@@ -21,7 +21,9 @@ def create_person(
 
 
 @transaction.atomic
-def change_person(person: Person, *, by: Person, changes: dict[str, str | bool | None]) -> None:
+def change_person(
+    person: Person, *, by: Person, changes: dict[str, str | bool | Organisation | None]
+) -> None:
     """Change name, phone, location, vip, handling note, language, zone or organisation."""
     require(permissions.may_administer(by), "person.change")
     texts = {"name", "phone", "location", "handling_note"}
@@ -38,9 +40,14 @@ def change_person(person: Person, *, by: Person, changes: dict[str, str | bool |
         person,
         by=by,
         at=instants.now(),
-        changes={f: (before[f], v) for f, v in changed.items() if f not in texts},
+        changes={f: (_code(before[f]), _code(v)) for f, v in changed.items() if f not in texts},
         texts={f: str(v) for f, v in changed.items() if f in texts},
     )
+
+
+def _code(value: str | bool | Organisation | None) -> str | bool | int | None:  # noqa: FBT001 - any column's value
+    """Events hold ids: a related row is known there by its primary key."""
+    return value.pk if isinstance(value, Organisation) else value
 
 
 @transaction.atomic
