@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "tocsin.domain.notify",
     "tocsin.words",
     "tocsin.web",
+    "tocsin.api",
 ]
 
 MIDDLEWARE = [

@@ -76,6 +76,25 @@ SENTENCES: dict[str, Promise] = {
     "reopen_window_over": _(
         "It ended more than %(days)s days ago. Register a new incident and link this one."
     ),
+    # programs
+    "not_found": _("There is nothing here, or nothing for you."),
+    "method.unknown": _("This cannot be done here; `Allow` says what can."),
+    "token.missing": _("Send a token: `Authorization: Bearer …`."),
+    "token.invalid": _("This token is unknown, over or revoked."),
+    "token.scope_missing": _("This token was not given the scope “%(scope)s”."),
+    "body.malformed": _("The body could not be read: it is not what it says it is."),
+    "body.not_json": _("Send JSON, with `Content-Type: application/json`."),
+    "body.too_large": _("The request is too large, %(limit)s bytes are the limit."),
+    "cursor.invalid": _("This is no cursor of this list."),
+    "field.type": _("This is of another type than the field."),
+    "field.range": _("This lies outside %(least)s to %(limit)s."),
+    "field.too_many": _("These are too many, %(limit)s are the limit."),
+    "instant.invalid": _("This is no time as RFC 3339 writes it."),
+    "instant.naive": _("This time lacks its offset, for instance Z or +01:00."),
+    "idempotency_key_invalid": _("A key has 1 to 255 printable ASCII characters."),
+    "idempotency_key_reused": _("This key was sent before with another request."),
+    "incident.version_passed": _("The incident is at version %(version)s by now. Read it again."),
+    "range.outside": _("The file has no such part."),
 }
 
 

@@ -1,12 +1,15 @@
 """Who is who, and what may be seen: read once per person and request."""
 
+from collections.abc import Collection
+from datetime import datetime
 from hashlib import sha256
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import (
     Address,
+    Grant,
     Membership,
     Organisation,
     Person,
@@ -65,6 +68,12 @@ def token_for(secret: str) -> Token | None:
     return Token.objects.select_related("person").filter(digest=digest_of(secret)).first()
 
 
+def usable_token(secret: str, now: datetime) -> Token | None:
+    """Return the token with this secret if it still works, with its person."""
+    found = Token.objects.usable(now).select_related("person__organisation")
+    return found.filter(digest=digest_of(secret)).first()
+
+
 def digest_of(secret: str) -> str:
     """Hash once: a secret of 190 random bits needs no slow hash, and every request asks."""
     return sha256(secret.encode()).hexdigest()
@@ -104,3 +113,38 @@ def organisation_named(slug: str, field: str = "organisation") -> Organisation:
     if organisation is None:
         raise BadInput("organisation.unknown", field=field)
     return organisation
+
+
+def members_of(team: Team) -> QuerySet[Person]:
+    """Return who belongs to the team today, with `is_lead` and `member_since`."""
+    running = Q(memberships__team=team, memberships__until=None)
+    found = Person.objects.active().annotate(
+        current=FilteredRelation("memberships", condition=running)
+    )
+    return found.filter(current__isnull=False).annotate(
+        is_lead=F("current__is_lead"), member_since=F("current__since")
+    )
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    found = Membership.objects.filter(person=person, until=None, team__is_active=True)
+    return found.select_related("team").order_by("team__slug")
+
+
+def grants_of(person: Person) -> QuerySet[Grant]:
+    found = Grant.objects.filter(person=person).select_related("organisation", "team")
+    return found.order_by("role", "organisation__slug", "team__slug")
+
+
+def addresses_of(ids: Collection[int]) -> dict[int, str]:
+    """Return what each person is called outside the desk: the address, else the name."""
+    people = Person.objects.get_queryset().filter(pk__in=ids)
+    return {pk: email or name for pk, email, name in people.values_list("pk", "email", "name")}
+
+
+def team_slugs(ids: Collection[int]) -> dict[int, str]:
+    return dict(Team.objects.filter(pk__in=ids).values_list("pk", "slug"))
+
+
+def organisation_slugs(ids: Collection[int]) -> dict[int, str]:
+    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "slug"))

@@ -1,6 +1,6 @@
 """What the catalogue says, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import Person
@@ -60,6 +60,14 @@ def wordings(kind: str, ids: Iterable[int], field: Field, language: str) -> dict
         kind=kind, object_id__in=list(ids), field=field, language=language
     )
     return dict(rows.values_list("object_id", "text"))
+
+
+def category_paths(ids: Collection[int]) -> dict[int, str]:
+    return dict(Category.objects.filter(pk__in=ids).values_list("pk", "path"))
+
+
+def service_slugs(ids: Collection[int]) -> dict[int, str]:
+    return dict(Service.objects.filter(pk__in=ids).values_list("pk", "slug"))
 
 
 def _ancestors(path: str) -> list[str]:

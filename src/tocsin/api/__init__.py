@@ -1,0 +1,1 @@
+"""What a program sees: REST, one module per subject."""

@@ -1,0 +1,94 @@
+"""How a call answers: a record with its tag, or a page of a list."""
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from tocsin.api.strict import Shown, Whole
+from tocsin.base.keyset import Page, page
+
+Record = Mapping[str, Any]
+LIMIT = 200
+
+Limit = Annotated[
+    int,
+    Whole,
+    Field(ge=1, le=LIMIT, description="How many entries at most"),
+]
+Cursor = Annotated[
+    str,
+    Field(max_length=1000, description="`next` of the page before"),
+    Shown,
+]
+
+
+class Listed[Item](BaseModel):
+    """A page of a list, and where the next one begins."""
+
+    items: list[Item]
+    next: str | None = Field(description="Cursor of the next page; null at the end")
+
+
+class Window(BaseModel):
+    """Which part of a list is asked for."""
+
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+QueryText = Annotated[str, Field(max_length=1000), Shown]
+
+
+class Search(Window):
+    query: QueryText = ""
+
+
+def record(
+    body: Record,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    tag: str | None = None,
+    location: str | None = None,
+) -> HttpResponse:
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    response = HttpResponse(content, status=status, content_type="application/json")
+    response.headers["ETag"] = tag or f'"{sha256(content).hexdigest()[:32]}"'
+    if location:
+        response.headers["Location"] = location
+    return response
+
+
+def rows[M: Model](
+    found: QuerySet[M], order: tuple[str, ...], window: Window, shown: Callable[[M], Record]
+) -> HttpResponse:
+    return listed(page(found, order, limit=window.limit, cursor=window.cursor or None), shown)
+
+
+def listed[M: Model](found: Page[M], shown: Callable[[M], Record]) -> HttpResponse:
+    return items([shown(item) for item in found.items], found.next)
+
+
+def items(entries: list[Record], following: str | None) -> HttpResponse:
+    body = {"items": entries, "next": following}
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return HttpResponse(content, content_type="application/json")
+
+
+WINDOW: Any = Query(...)
+
+
+def is_known(request: HttpRequest, tag: str) -> bool:
+    """Say whether the caller holds the record with this tag already."""
+    held = [entry.strip().removeprefix("W/") for entry in _entries(request, "If-None-Match")]
+    return "*" in held or tag in held
+
+
+def _entries(request: HttpRequest, header: str) -> list[str]:
+    return request.headers.get(header, "").split(",")

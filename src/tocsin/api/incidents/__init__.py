@@ -1,0 +1,1 @@
+"""Incidents for programs: registration, lists, records and the verbs below them."""

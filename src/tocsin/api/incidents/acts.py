@@ -1,0 +1,73 @@
+"""A verb: find the incident, hold the caller to the version they saw, act, answer the whole."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from tocsin.api import answers
+from tocsin.api.incidents.entries import entries_since
+from tocsin.api.problems import Problem, not_found
+from tocsin.base.errors import OutOfDate
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import by_number
+from tocsin.words.records import incident_record
+
+
+def visible(number: str, person: Person) -> Incident:
+    """Return the incident; 404 for one that is not there or not for the caller."""
+    found = by_number(number, person) if number.isprintable() else None
+    if found is None:
+        raise not_found()
+    return found
+
+
+def act(request: HttpRequest, number: str, action: Callable[[Incident], object]) -> HttpResponse:
+    """Do it, and answer the whole incident, or its number alone if the act hid it."""
+    incident = visible(number, request.person)
+    conditional = check_version(request, incident)
+    try:
+        action(incident)
+    except OutOfDate as refusal:
+        raise _overtaken(refusal, incident, request.person, conditional=conditional) from refusal
+    return answer(incident.number, request.person)
+
+
+def answer(number: str, person: Person, **more: Any) -> HttpResponse:  # noqa: ANN401 - of `record`
+    incident = by_number(number, person)
+    if incident is None:
+        return answers.record({"number": number}, **more)
+    return answers.record(incident_record(incident), tag=tag(incident), **more)
+
+
+def tag(incident: Incident) -> str:
+    return f'"{incident.version}"'
+
+
+def check_version(request: HttpRequest, incident: Incident) -> bool:
+    """Answer 412 when `If-Match` names other versions; say whether it named any at all."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        return False
+    wanted = {entry.strip() for entry in header.split(",")}
+    if "*" not in wanted and tag(incident) not in wanted:
+        raise _outdated(incident)
+    return "*" not in wanted
+
+
+def _outdated(incident: Incident) -> Problem:
+    return Problem(
+        HTTPStatus.PRECONDITION_FAILED, "incident.version_passed", version=incident.version
+    )
+
+
+def _overtaken(
+    refusal: OutOfDate, incident: Incident, person: Person, *, conditional: bool
+) -> Exception:
+    fresh = visible(incident.number, person)
+    if conditional:
+        return _outdated(fresh)
+    since = entries_since(fresh, incident.updated_at, person)
+    return OutOfDate(refusal.code, version=fresh.version, since=since)

@@ -1,0 +1,159 @@
+"""What the verbs of an incident take."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from tocsin.api.strict import (
+    Address,
+    Body,
+    Instant,
+    Markdown,
+    Path,
+    Reason,
+    Remark,
+    Slug,
+    Title,
+    text,
+)
+from tocsin.domain.catalogue.rules import closure_codes, levels
+from tocsin.domain.conversations.rules import Channel, Visibility
+from tocsin.domain.incidents.rules import Aspect, HoldReason, Verdict
+
+Lax = Field(strict=False)
+
+
+def _choice(values: tuple[str, ...], description: str) -> Any:  # noqa: ANN401 - an annotation
+    field = Field(description=description, json_schema_extra={"enum": list(values)})
+    return Annotated[Literal[values], field]
+
+
+Impact = _choice(levels("impact"), "A level of the matrix")
+Urgency = _choice(levels("urgency"), "A level of the matrix")
+ClosureCode = _choice(closure_codes(), "How it was solved")
+Note = text(10_000)
+
+
+class Reporter(Body):
+    """Who reports; an unknown address becomes a contact."""
+
+    email: Address
+    name: text(120) = ""
+
+
+class NewIncident(Body):
+    """A report. Only `title` is required; the rest comes from the category or the matrix."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "VPN drops every few minutes",
+                    "description": "Since **this morning**, on every floor.",
+                    "reporter": {"email": "ana@example.org", "name": "Ana"},
+                    "impact": "medium",
+                    "urgency": "high",
+                    "channel": "phone",
+                    "detected_at": "2026-11-24T08:00:00Z",
+                },
+                {"title": "Printer on the third floor is out of toner"},
+            ]
+        }
+    )
+
+    title: Title
+    description: Markdown = ""
+    reporter: Reporter | None = None
+    category: Path | None = None
+    service: Slug | None = None
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    channel: Annotated[Channel, Lax] = Channel.REST
+    security: bool = False
+    team: Slug | None = None
+    occurred_at: Instant | None = None
+    detected_at: Instant | None = None
+    fields: dict[str, Any] = Field({}, description="The category's own fields, by slug")
+    confidential: bool | None = Field(None, description="Without it the category decides")
+    people: list[Address] = Field([], max_length=50, description="Who may see it besides")
+    teams: list[Slug] = Field([], max_length=50, description="Which teams may see it besides")
+
+
+class Nothing(Body):
+    """An empty object."""
+
+
+class Assignment(Body):
+    """A team, a person or both."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"assignee": "me"}]})
+
+    team: Slug | None = None
+    assignee: Address | Literal["me"] | None = Field(None, description="Mail address, or `me`")
+    note: text(10_000, description="Internal") = ""
+
+
+class Priority(Body):
+    impact: Impact
+    urgency: Urgency
+    reason: Reason
+
+
+class Classification(Body):
+    """What is left out stays; null takes it off."""
+
+    category: Path | None = None
+    service: Slug | None = None
+
+
+class NewHold(Body):
+    """Why nobody works on it just now."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "awaiting_reporter", "message": "Which floor?"}]}
+    )
+
+    reason: Annotated[HoldReason, Lax]
+    until: Instant | None = Field(None, description="When it ends by itself")
+    agreed: bool = Field(
+        default=False, description="With `awaiting_supplier`: the pause was agreed"
+    )
+    message: text(10_000, description="Sent to the reporter") = ""
+
+
+class Resolution(Body):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"code": closure_codes()[0], "text": "Cable replaced."}]}
+    )
+
+    code: ClosureCode
+    text: Markdown
+    tell_reporter: bool = True
+
+
+class Confirmation(Body):
+    """The reporter's answer."""
+
+    solved: bool
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    comment: Remark = ""
+
+
+class Closure(Body):
+    """What was found when the solution was looked at again."""
+
+    assessment: Annotated[Verdict, Lax]
+    aspects: list[Annotated[Aspect, Lax]] = Field([], max_length=4)
+    note: Note = Field("", description="Required while the reporter's answer is awaited")
+    lesson: Note = ""
+
+
+class Reasoned(Body):
+    reason: Reason
+
+
+class NewMessage(Body):
+    """Something said, to everybody concerned or only inside the desk."""
+
+    visibility: Annotated[Visibility, Lax]
+    body: Markdown = ""

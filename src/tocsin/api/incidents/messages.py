@@ -1,0 +1,116 @@
+"""What is said on an incident, with files."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from tocsin.api import answers
+from tocsin.api.incidents.acts import check_version, visible
+from tocsin.api.incidents.bodies import NewMessage
+from tocsin.api.incidents.records import MessageRecord
+from tocsin.api.problems import not_found
+from tocsin.api.reading import form_or_json
+from tocsin.base import instants
+from tocsin.base.errors import BadInput, require
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.models import Message, StoredFile, Wording
+from tocsin.domain.conversations.rules import FILES_LIMIT, Channel, Visibility
+from tocsin.domain.conversations.traces import keep_file
+from tocsin.domain.incidents import actions, permissions
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import conversation
+from tocsin.words.records import message_record
+
+router = Router(tags=["Messages"])
+ORDER = ("sent_at", "public_id")
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": NewMessage.model_json_schema()},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        **NewMessage.model_json_schema()["properties"],
+                        "files": {
+                            "type": "array",
+                            "maxItems": FILES_LIMIT,
+                            "items": {"type": "string", "format": "binary"},
+                        },
+                    },
+                    "required": ["visibility"],
+                    "additionalProperties": False,
+                }
+            },
+        },
+    }
+}
+
+
+@router.get("/{number}/messages", response=answers.Listed[MessageRecord], url_name="messages")
+def messages(request: HttpRequest, number: str, window: Query[answers.Window]) -> HttpResponse:
+    """Read the conversation of an incident.
+
+    Oldest first. Internal messages are only for the desk.
+    """
+    incident = visible(number, request.person)
+    found = conversation(incident, request.person)
+    return answers.rows(found, ORDER, window, lambda m: message_record(incident, m))
+
+
+@router.get("/{number}/messages/{message}", response=MessageRecord, url_name="message")
+def message(request: HttpRequest, number: str, message: str) -> HttpResponse:
+    """Read a message."""
+    incident = visible(number, request.person)
+    found = conversation(incident, request.person)
+    known = found.filter(public_id=message.replace("\x00", "")).first()
+    if known is None:
+        raise not_found()
+    return answers.record(message_record(incident, known))
+
+
+@router.post(
+    "/{number}/messages", response={201: MessageRecord}, openapi_extra=BODY, url_name="messages"
+)
+def say(request: HttpRequest, number: str) -> HttpResponse:
+    """Say something on an incident.
+
+    In public, to the reporter and everybody who takes part, or internally. As JSON, or as a form
+    with up to twenty `files`.
+    """
+    by: Person = request.person
+    incident = visible(number, by)
+    check_version(request, incident)
+    body = form_or_json(request, NewMessage, "files")
+    said = _said(incident, body, request.FILES.getlist("files"), by)
+    known = conversation(incident, by).filter(pk=said.pk).first() or said
+    location = f"{request.path}/{said.public_id}"
+    return answers.record(
+        message_record(incident, known), status=HTTPStatus.CREATED, location=location
+    )
+
+
+@transaction.atomic
+def _said(
+    incident: Incident, body: NewMessage, files: Sequence[UploadedFile], by: Person
+) -> Message:
+    if len(files) > FILES_LIMIT:
+        raise BadInput("field.too_many", field="files", limit=FILES_LIMIT)
+    public = body.visibility is Visibility.PUBLIC
+    # Asked before anything is stored: whoever may not speak here shall not fill the disk either.
+    may = permissions.may_answer if public else permissions.may_note
+    require(may(by, incident), "incident.answer" if public else "incident.note")
+    wording = Wording(body.body, files=_kept(files))
+    say_it = actions.answer if public else actions.note
+    return say_it(incident, by=by, wording=wording, channel=Channel.REST)
+
+
+def _kept(files: Sequence[UploadedFile]) -> tuple[StoredFile, ...]:
+    now = instants.now()
+    return tuple(keep_file(file, name=file.name or "file", at=now) for file in files)

@@ -1,0 +1,120 @@
+"""The shape of what is answered about incidents; `tocsin.words.records` fills it."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from tocsin.domain.conversations.rules import Visibility
+from tocsin.domain.incidents.rules import HoldReason, State, Verdict
+
+
+class PersonRecord(BaseModel):
+    email: str | None
+    name: str
+
+
+class HoldRecord(BaseModel):
+    reason: HoldReason
+    until: datetime | None
+    agreed: bool
+
+
+class ResolutionRecord(BaseModel):
+    code: str
+    text: str
+    solved: bool | None = Field(description="The reporter's answer")
+    rating: int | None
+
+
+class AssessmentRecord(BaseModel):
+    due: bool
+    why: str | None = Field(description="`major`, `security` or `priority`")
+    verdict: Verdict | None
+
+
+class ClockRecord(BaseModel):
+    name: str
+
+
+class IncidentRecord(BaseModel):
+    """An incident."""
+
+    number: str
+    title: str
+    description: str = Field(description="Markdown")
+    state: State
+    priority: str = Field(description="P1 to P5")
+    impact: str
+    urgency: str
+    major: bool
+    security: bool
+    confidential: bool
+    category: str | None = Field(description="Slugs from the top, joined by `/`")
+    service: str | None = Field(description="Slug")
+    team: str | None = Field(description="Slug of the handling team")
+    owner_team: str | None = Field(description="Slug of the team that keeps the reporter's hand")
+    tier: int | None
+    assignee: str | None = Field(description="Mail address")
+    fields: dict[str, Any]
+    reporter: PersonRecord | None
+    channel: str
+    occurred_at: datetime | None
+    detected_at: datetime
+    registered_at: datetime
+    acknowledged_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    hold: HoldRecord | None
+    resolution: ResolutionRecord | None
+    assessment: AssessmentRecord
+    clocks: list[ClockRecord]
+    version: int = Field(description="Rises with every change; the ETag holds it")
+    url: str = Field(description="The incident's page")
+
+
+class NumberRecord(BaseModel):
+    """All that is answered when the act hid the incident from the caller."""
+
+    number: str
+
+
+class AttachmentRecord(BaseModel):
+    id: str
+    name: str
+    size: int
+    type: str
+    sha256: str
+    url: str
+
+
+class MessageRecord(BaseModel):
+    """Something said on an incident."""
+
+    id: str
+    visibility: Visibility
+    author: PersonRecord
+    channel: str
+    body: str
+    html: str
+    sent_at: datetime
+    attachments: list[AttachmentRecord]
+
+
+class EntryRecord(BaseModel):
+    """An event of the journal; ids are told as numbers, addresses and slugs."""
+
+    seq: int
+    verb: str
+    at: datetime
+    actor: str = Field(description="Mail address; of the desk's own actors the name")
+    on_behalf_of: str | None
+    source: str
+    changes: dict[str, list[Any]] = Field(description="Field: [old, new]")
+    facts: dict[str, Any]
+    texts: dict[str, str | None] = Field(description="What people wrote; null where erased")
+    hash: str
+    prev_hash: str
+
+
+Acted = IncidentRecord | NumberRecord

@@ -1,0 +1,50 @@
+"""The REST interface as a whole: its parts, and how what they refuse is answered."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+import tocsin
+from tocsin.api import catalogue, me, organisations, people, teams
+from tocsin.api.bearer import Bearer
+from tocsin.api.incidents import endings, files, history, lists, messages, work
+from tocsin.api.problems import Problem, of_errors, of_problem, of_refusal
+from tocsin.api.reading import Strict, malformed
+from tocsin.api.strict import errors_of
+from tocsin.base.errors import Refusal
+
+interface = NinjaAPI(
+    title="Tocsin",
+    version=tocsin.__version__,
+    auth=Bearer(),
+    parser=Strict(),
+    docs_url=None,
+    openapi_url="",
+    urls_namespace="api-1",
+)
+for prefix, router in (
+    ("/me", me.router),
+    *(("/incidents", part.router) for part in (lists, work, endings, messages, files, history)),
+    ("/people", people.router),
+    ("/organisations", organisations.router),
+    ("/teams", teams.router),
+    ("/categories", catalogue.categories),
+    ("/services", catalogue.services),
+    ("/matrix", catalogue.cells),
+):
+    interface.add_router(prefix, router)
+
+interface.add_exception_handler(Problem, of_problem)
+interface.add_exception_handler(Refusal, of_refusal)
+
+
+@interface.exception_handler(ValidationError)
+def _wrong_fields(_request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    return of_errors(errors_of(refusal))
+
+
+@interface.exception_handler(HttpError)
+def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+    # ninja wraps whatever its parser raises.
+    cause = error.__cause__
+    return of_problem(request, cause if isinstance(cause, Problem) else malformed())
