@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tocsin.web.interruptions.Refused",
+    "tocsin.web.origin.FromPage",
 ]
 
 TEMPLATES = [

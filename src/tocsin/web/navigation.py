@@ -8,8 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.permissions import may_administer
+from tocsin.domain.incidents.queries import CAP
+from tocsin.web.queue import lists
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Place:
 class Item:
     place: Place
     url: str
-    count: int | None = None
+    count: int | str | None = None
     is_current: bool = False
 
 
@@ -38,28 +39,17 @@ class Section:
     items: list[Item] = field(default_factory=list)
 
 
-VIEWS = (
-    Place("mine", "user", _("My open"), "queue", "mine"),
-    Place("unassigned", "inbox", _("Unassigned"), "queue", "unassigned", "strong"),
-    Place("open", "list", _("All open"), "queue", "open"),
-    Place("closed", "done", _("Closed recently"), "queue", "closed"),
-)
 SETTINGS = (
     Place("people", "users", _("People"), "settings-people"),
     Place("teams", "shield", _("Teams"), "settings-teams"),
 )
 
 
-def counts(person: Person) -> Mapping[str, int]:  # noqa: ARG001 - the queue will ask for the person
-    """Return how many incidents wait, by the key of a view: `{"mine": 9}`."""
-    return {}
-
-
 def sections(request: HttpRequest, *, place: str) -> list[Section]:
     """Return the rail of this reader; `place` is where the page says it is."""
     here = place or _here(request)
-    waiting = counts(request.user)
-    parts = [("", VIEWS)]
+    waiting = lists.waiting(request.user)
+    parts = [("", [_view(view) for view in lists.views_for(request.user)])]
     if may_administer(request.user):
         parts.append((_("Settings"), SETTINGS))
     listed = [
@@ -69,6 +59,10 @@ def sections(request: HttpRequest, *, place: str) -> list[Section]:
     return [section for section in listed if section.items]
 
 
+def _view(view: lists.View) -> Place:
+    return Place(view.key, view.icon, view.words, "queue", view.key, view.tone)
+
+
 def _item(place: Place, here: str, waiting: Mapping[str, int]) -> Item | None:
     try:
         url = reverse(place.url_name)
@@ -76,12 +70,20 @@ def _item(place: Place, here: str, waiting: Mapping[str, int]) -> Item | None:
         return None
     if place.view:
         url = f"{url}?view={place.view}"
-    return Item(place, url, waiting.get(place.key), place.key == here)
+    return Item(place, url, _shown(waiting.get(place.key)), place.key == here)
+
+
+def _shown(count: int | None) -> int | str | None:
+    """Stop counting at the cap, so that the rail is as quick on a large desk."""
+    return f"{CAP}+" if count is not None and count > CAP else count
 
 
 def _here(request: HttpRequest) -> str:
     name = request.resolver_match.url_name if request.resolver_match else ""
     if name == "queue":
-        return "" if "query" in request.GET else request.GET.get("view", "open")
+        known = {view.key for view in lists.views_for(request.user)}
+        wanted = request.GET.get("view", "")
+        chosen = wanted if wanted in known else lists.first_view(request.user).key
+        return "" if "query" in request.GET else chosen
     found = (line.key for line in SETTINGS if (name or "").startswith(line.url_name))
     return next(found, "")

@@ -10,7 +10,16 @@ WORKING = WORKERS - {Role.MANAGER}
 def may_register(by: Person, reporter: Person | Sender | None) -> bool:
     """Whoever works here registers for anybody, everybody else for themselves."""
     own = isinstance(reporter, Person) and by.pk == reporter.pk
-    return by.is_active and (own or rights(by).system or rights(by).holds(*WORKING))
+    return by.is_active and (own or may_register_for_others(by))
+
+
+def may_watch_the_desk(by: Person) -> bool:
+    """Whether the desk's lists are for this person, or only what they reported themselves."""
+    return rights(by).system or rights(by).holds(*SEERS)
+
+
+def may_register_for_others(by: Person) -> bool:
+    return rights(by).system or rights(by).holds(*WORKING)
 
 
 def may_work_on(by: Person, incident: Incident) -> bool:

@@ -1,14 +1,18 @@
 """Reads of incidents: lists by query, one by number, and what surrounds it on a page."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from tocsin.base.errors import BadInput
 from tocsin.base.keyset import Page, page
 from tocsin.domain.accounts.models import Person, rights
-from tocsin.domain.conversations.models import Attachment, Message, Thread
-from tocsin.domain.conversations.queries import attachment, messages
+from tocsin.domain.conversations.models import Attachment, Message, RawMail, Thread
+from tocsin.domain.conversations.queries import attachment, messages, receipt
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
 from tocsin.domain.incidents.rules import OPEN, Query, parse_query
 
@@ -26,6 +30,8 @@ SHOWN = (
 )
 LIMIT = 200
 CAP = 500
+BRACKETED = re.compile(r"\[([^\[\]\s]{3,40})\]")
+BRACKETS = 5
 
 
 def by_number(number: str, person: Person) -> Incident | None:
@@ -41,6 +47,19 @@ def incident_of(thread: Thread) -> Incident | None:
     return Incident.objects.filter(thread=thread).first()
 
 
+def numbered_in(subject: str) -> Incident | None:
+    """Return the incident whose number stands in square brackets there, for intake alone."""
+    numbers = [found.upper() for found in BRACKETED.findall(subject)[:BRACKETS]]
+    return Incident.objects.filter(number__in=numbers).first() if numbers else None
+
+
+def became_of(raw: RawMail) -> tuple[str, str | None, str]:
+    """Return the state of a receipt, the number of its incident, and why it was not understood."""
+    now = receipt(raw)
+    incident = incident_of(now.thread) if now.thread else None
+    return now.state, incident.number if incident else None, now.error
+
+
 def listed(
     person: Person,
     *,
@@ -52,14 +71,15 @@ def listed(
     """Return a page of the visible incidents that the query means, in a constant query count."""
     if not 1 <= limit <= LIMIT:
         raise BadInput("limit.range", field="limit", limit=LIMIT)
-    rows = matching(query, person).select_related(*SHOWN)
+    inside = Incident.objects.seen_inside_by(person).filter(pk=OuterRef("pk"))
+    rows = matching(query, person).select_related(*SHOWN).annotate(seen_inside=Exists(inside))
     return page(rows, order, limit=limit, cursor=cursor)
 
 
 def matching(query: str, person: Person) -> IncidentQuerySet:
     parsed = parse_query(query)
     rows = Incident.objects.visible_to(person)
-    for field in ("state", "priority", "team", "category", "assignee", "reporter"):
+    for field in ("state", "priority", "team", "category", "assignee", "reporter", "answered"):
         rows = _narrowed(rows, parsed, field, person)
     for word in parsed.values(None):
         rows = rows.filter(_word(word))
@@ -102,9 +122,11 @@ _SPECIAL: dict[tuple[str, str], Callable[[Person], Q]] = {
     ("reporter", "none"): lambda _: Q(reporter=None),
     ("reporter", "me"): lambda person: Q(reporter=person),
 }
+_ANSWERED = Q(last_reporter_at=F("last_public_at"), last_reporter_at__gt=F("registered_at"))
 _CONDITIONS: dict[str, Callable[[str], Q]] = {
     "state": lambda value: Q(state=value),
     "priority": lambda value: Q(priority=value),
+    "answered": lambda value: _ANSWERED if value == "yes" else ~_ANSWERED,
     "team": lambda value: Q(team__slug=value),
     "category": lambda value: Q(category__path=value) | Q(category__path__startswith=f"{value}/"),
 }
@@ -130,6 +152,33 @@ def count(query: str, person: Person) -> int:
     return matching(query, person).order_by()[: CAP + 1].count()
 
 
+def counts(wanted: Mapping[str, str], person: Person) -> dict[str, int]:
+    """Count what each named query means, each up to the cap, in one statement."""
+    parts, params = [], []
+    for query in wanted.values():
+        sql, given = _counting(query, person)
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - of the compiler
+        params += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return dict(zip(wanted, cursor.fetchone(), strict=True))
+
+
+def _counting(query: str, person: Person) -> tuple[str, list[Any]]:
+    rows = matching(query, person).order_by().values("pk")[: CAP + 1]
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 1 WHERE 1 = 0", []
+    return sql, list(params)
+
+
+def by_priority(query: str, person: Person) -> dict[str, int]:
+    """Return how many incidents the query means of each priority."""
+    grouped = matching(query, person).order_by().values("priority").annotate(n=Count("pk"))
+    return {row["priority"]: row["n"] for row in grouped}
+
+
 def conversation(incident: Incident, person: Person) -> QuerySet[Message]:
     """Return the messages the person may read, oldest first, with authors and files."""
     return messages(incident.thread, internal=incident.is_seen_inside_by(person))
@@ -140,9 +189,21 @@ def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | 
     return attachment(incident.thread, public_id, internal=internal)
 
 
+def readers(incident: Incident) -> list[Person]:
+    """Return who reads a public message: the reporter, and those who take part."""
+    taking_part = incident.participants.filter(muted=False).select_related("person")
+    people = [p.person for p in taking_part.order_by("pk")]
+    return [incident.reporter, *people] if incident.reporter else people
+
+
 def open_of_reporter(incident: Incident, person: Person) -> list[Incident]:
     """Return the reporter's other open incidents, at most five, as far as the reader may see."""
-    if incident.reporter_id is None:
+    if incident.reporter is None:
         return []
-    others = Incident.objects.visible_to(person).open().filter(reporter=incident.reporter_id)
-    return list(others.exclude(pk=incident.pk).order_by(*NEWEST)[:5])
+    return [i for i in open_reported_by(incident.reporter, person) if i.pk != incident.pk][:5]
+
+
+def open_reported_by(reporter: Person, person: Person) -> list[Incident]:
+    """Return what the reporter has open, newest first, as far as `person` may see it."""
+    others = Incident.objects.visible_to(person).open().filter(reporter=reporter)
+    return list(others.order_by(*NEWEST)[:6])

@@ -7,10 +7,11 @@ from tocsin.base.errors import BadInput
 from tocsin.domain.catalogue.rules import priorities
 from tocsin.domain.incidents.rules.lifecycle import State
 
-FIELDS = frozenset({"state", "team", "assignee", "reporter", "priority", "category"})
+FIELDS = frozenset({"state", "team", "assignee", "reporter", "priority", "category", "answered"})
 TERMS_LIMIT = 20
 TOKEN = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 STATES = frozenset({*State, "open"})
+YES_NO = frozenset({"yes", "no"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def parse_query(text: str) -> Query:
 
 
 def _checked(field: str | None, value: str) -> str:
-    known = {"state": STATES, "priority": frozenset(priorities())}.get(field or "")
+    choices = {"state": STATES, "priority": frozenset(priorities()), "answered": YES_NO}
+    known = choices.get(field or "")
     folded = value.upper() if field == "priority" else value.casefold()
     if known is not None and folded not in known:
         raise BadInput("query.unknown_value", field="query", word=f"{field}:{value}")

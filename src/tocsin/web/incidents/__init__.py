@@ -1,0 +1,1 @@
+"""Registering an incident, its page, and everything that is done to it there."""

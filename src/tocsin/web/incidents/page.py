@@ -1,0 +1,49 @@
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tocsin.domain.incidents import queries
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.journal.queries import latest_seq
+from tocsin.web.incidents.reading import page_of
+
+PAGE = "incidents/incident.html"
+
+
+@login_required
+@never_cache
+@require_safe
+def incident(request: HttpRequest, number: str) -> HttpResponse:
+    found = visible(request, number)
+    context = page_of(found, request.user) | {"reach": request.GET.get("reach", "internal")}
+    return render(request, PAGE, context)
+
+
+@login_required
+@require_safe
+def news(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer 304 while the journal stands where the page saw it, else with what is new."""
+    found = visible(request, number)
+    tag = f'"{latest_seq(found)}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
+    response = render(request, f"{PAGE}#fresh", page_of(found, request.user))
+    response.headers |= {"ETag": tag, "Cache-Control": "private, no-cache"}
+    return response
+
+
+def visible(request: HttpRequest, number: str) -> Incident:
+    """Return the incident; one that may not be seen is as absent as one that never was."""
+    found = queries.by_number(number, request.user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def url_of(found: Incident) -> str:
+    return reverse("incident", args=[found.number])

@@ -1,0 +1,100 @@
+"""What the page of an incident shows, to this reader."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.catalogue.queries import category_words
+from tocsin.domain.incidents import permissions, queries
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.rules import OPEN, State
+from tocsin.domain.journal.queries import Entry, history
+from tocsin.web.incidents.names import Names
+from tocsin.web.incidents.story import story
+from tocsin.words.labels import label
+
+# What a reporter may know of the desk's doings: how it stands, never who was asked.
+PUBLIC_VERBS = {
+    "incident.registered",
+    "incident.acknowledged",
+    "incident.held",
+    "incident.resumed",
+    "incident.resolved",
+    "incident.confirmed",
+    "incident.refused",
+    "incident.closed",
+    "incident.reopened",
+    "incident.cancelled",
+}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What this reader may do next; the page offers nothing that would be refused anyway."""
+
+    work: bool
+    note: bool
+    answer: bool
+    close: bool
+    confirm: bool
+    reopen: bool
+    take: bool
+    acknowledge: bool
+
+
+def page_of(incident: Incident, person: Person) -> dict[str, Any]:
+    inside = permissions.may_read_internal(person, incident)
+    entries = history(incident)
+    names = Names(entries, person)
+    messages = list(queries.conversation(incident, person))
+    shown = story(incident, messages, entries, names) if inside else _public(incident, messages)
+    return {
+        "incident": incident,
+        "inside": inside,
+        "ways": ways(incident, person),
+        "story": shown,
+        "history": entries if inside else [],
+        "seq": entries[-1].seq if entries else 0,
+        "messages_count": len(messages),
+        "internal_count": sum(m.visibility == "internal" for m in messages),
+        "category": _category(incident),
+        "readers": queries.readers(incident),
+        "files": [file for message in messages for file in message.attachments.all()],
+        "others": queries.open_of_reporter(incident, person),
+        "reporter_state": _reporter_state(incident),
+        "place": "",
+    }
+
+
+def _public(incident: Incident, messages: list[Any]) -> list[Any]:
+    nothing: list[Entry] = []
+    return story(incident, messages, nothing, Names([], incident.reporter))
+
+
+def ways(incident: Incident, person: Person) -> Ways:
+    work = permissions.may_work_on(person, incident)
+    is_open = incident.state in OPEN
+    own = incident.assignee_id == person.pk
+    return Ways(
+        work=work and is_open,
+        note=permissions.may_note(person, incident),
+        answer=work or permissions.may_answer(person, incident),
+        close=incident.state == State.RESOLVED and permissions.may_close(person, incident),
+        confirm=incident.answer_awaited and permissions.may_confirm(person, incident),
+        reopen=not is_open and permissions.may_reopen(person, incident),
+        take=work and is_open and not own,
+        acknowledge=work and own and incident.state == State.ASSIGNED,
+    )
+
+
+def _category(incident: Incident) -> str:
+    if incident.category is None:
+        return ""
+    return category_words([incident.category], get_language())[incident.category.pk]
+
+
+def _reporter_state(incident: Incident) -> str:
+    waits = incident.state == State.ON_HOLD and incident.hold_reason == "awaiting_reporter"
+    return label("reporter_state", "awaiting_reporter" if waits else incident.state)

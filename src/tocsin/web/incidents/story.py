@@ -1,0 +1,171 @@
+"""The life of an incident as one conversation: what was said, and between it what was changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.models import Message
+from tocsin.domain.conversations.rules import Channel, Visibility
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.journal.queries import Entry, history
+from tocsin.web.incidents.names import Names
+from tocsin.words.labels import LABELS, label
+
+SAID = "incident.message_added"
+ICONS = {
+    Channel.PHONE: "phone",
+    Channel.MAIL: "mail",
+    Channel.WALK_IN: "user",
+    Channel.MONITORING: "server",
+}
+GLYPHS = {
+    "incident.registered": "plus",
+    "incident.assigned": "user",
+    "incident.held": "pause",
+    "incident.resolved": "done",
+    "incident.closed": "check",
+    "incident.cancelled": "x",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message, and how it looks to this reader."""
+
+    message: Message
+    kind: str
+    aside: str
+    aside_icon: str
+    text: SafeString | str
+    at: datetime
+    is_message: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field that changed, in words."""
+
+    field: Promise | str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Changes that one person made one after the other."""
+
+    summary: str
+    by: str
+    at: datetime
+    glyph: str
+    quotes: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    is_message: bool = False
+
+
+def story(
+    incident: Incident, messages: Iterable[Message], entries: Iterable[Entry], names: Names
+) -> list[Said | Changed]:
+    """Return messages and changes, oldest first; changes in a row by one person are one line."""
+    said = [(m.sent_at, 1, m.pk, m) for m in messages]
+    done = [(e.at, 0, e.seq, e) for e in entries if e.verb != SAID]
+    told: list[Said | Changed] = []
+    for who, things in groupby(sorted([*said, *done], key=lambda t: t[:3]), key=_whose):
+        found = [thing[3] for thing in things]
+        if who is None:
+            told += [as_said(message, incident) for message in found]
+        else:
+            told.append(_changed(found, names))
+    return told
+
+
+def _whose(thing: tuple[Any, ...]) -> Any:  # noqa: ANN401 - the key of a group
+    return thing[3].actor.pk if isinstance(thing[3], Entry) else None
+
+
+def as_said(message: Message, incident: Incident) -> Said:
+    ours = message.author_id != incident.reporter_id and message.author.is_staff_member
+    kind = "internal" if message.visibility == Visibility.INTERNAL else "ours" if ours else ""
+    return Said(
+        message=message,
+        kind=kind,
+        aside=_aside(message, incident, kind),
+        aside_icon=ICONS.get(Channel(message.channel), "") if not kind else "",
+        # Cleaned when it was written down, and nothing else is ever kept there.
+        text=mark_safe(message.html) if message.html else message.plain,  # noqa: S308 - see above
+        at=message.sent_at,
+    )
+
+
+def _aside(message: Message, incident: Incident, kind: str) -> str:
+    if kind == "internal":
+        return ""
+    if kind == "ours":
+        reader = incident.reporter
+        return gettext("to %(name)s") % {"name": reader.name} if reader else ""
+    channel = label("channel", message.channel)
+    if message.written_by is None:
+        return channel
+    words = gettext("%(channel)s, written down by %(name)s")
+    return words % {"channel": channel, "name": message.written_by.name}
+
+
+def _changed(entries: list[Entry], names: Names) -> Changed:
+    last = entries[-1]
+    lines = [line for entry in entries for line in lines_of(entry, names)]
+    if len(entries) == 1:
+        summary = label("verb", last.verb)
+    else:
+        verbs = dict.fromkeys(label("verb", entry.verb) for entry in entries)
+        summary = ", ".join(verbs)
+    return Changed(
+        summary=summary,
+        by=last.actor.name,
+        at=last.at,
+        glyph=GLYPHS.get(last.verb, "history"),
+        quotes=[quote for entry in entries for quote in quotes_of(entry)],
+        lines=lines,
+    )
+
+
+def quotes_of(entry: Entry) -> list[str]:
+    """Return what was written with a change; an erased text says so."""
+    erased = gettext("(erased)")
+    hidden = {"title"}
+    return [
+        text if text is not None else erased for f, text in entry.texts.items() if f not in hidden
+    ]
+
+
+def lines_of(entry: Entry, names: Names) -> list[Line]:
+    known = LABELS["field"]
+    changed = [
+        Line(known[f], names.of(f, old), names.of(f, new))
+        for f, (old, new) in entry.changes.items()
+        if f in known
+    ]
+    begun = [
+        Line(known[f], "", names.of(f, value))
+        for f, value in entry.facts.items()
+        if f in known and value not in (None, "", False)
+    ]
+    return changed or (begun if entry.verb == "incident.registered" else [])
+
+
+def meanwhile(incident: Incident, seen: str | None, person: Person) -> list[Changed]:
+    """Return what happened after the event the reader had seen, one line for each."""
+    after = int(seen) if seen and seen.isdecimal() else 0
+    entries = history(incident, after=after)
+    names = Names(entries, person)
+    return [_changed([entry], names) for entry in entries]
+
+
+def counted(changes: int) -> str:
+    return ngettext("%(count)d change", "%(count)d changes", changes) % {"count": changes}

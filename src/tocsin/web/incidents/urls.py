@@ -1,0 +1,27 @@
+from django.urls import path
+
+from tocsin.web.incidents import acts, files, new, page, talk
+
+ONE = "incidents/<str:number>"
+
+urlpatterns = [
+    path("incidents/new", new.register, name="incident-new"),
+    path("incidents/new/callers", new.callers, name="incident-new-callers"),
+    path("incidents/new/caller", new.caller, name="incident-new-caller"),
+    path("incidents/new/gravity", new.gravity, name="incident-new-gravity"),
+    path(ONE, page.incident, name="incident"),
+    path(f"{ONE}/news", page.news, name="incident-news"),
+    path(f"{ONE}/messages", talk.say, name="incident-messages"),
+    path(f"{ONE}/files/<str:public_id>", files.download, name="incident-file"),
+    path(f"{ONE}/assignment", acts.assign, name="incident-assignment"),
+    path(f"{ONE}/acknowledgement", acts.acknowledge, name="incident-acknowledgement"),
+    path(f"{ONE}/priority", acts.prioritise, name="incident-priority"),
+    path(f"{ONE}/classification", acts.classify, name="incident-classification"),
+    path(f"{ONE}/hold", acts.hold, name="incident-hold"),
+    path(f"{ONE}/resumption", acts.resume, name="incident-resumption"),
+    path(f"{ONE}/resolution", acts.resolve, name="incident-resolution"),
+    path(f"{ONE}/confirmation", acts.confirm, name="incident-confirmation"),
+    path(f"{ONE}/closure", acts.close, name="incident-closure"),
+    path(f"{ONE}/reopening", acts.reopen, name="incident-reopening"),
+    path(f"{ONE}/cancellation", acts.cancel, name="incident-cancellation"),
+]

@@ -1,0 +1,123 @@
+"""The named views of the queue: what each shows, in which order, and what it says when empty."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.incidents.permissions import may_watch_the_desk
+from tocsin.domain.incidents.queries import NEWEST, URGENT, counts
+
+
+@dataclass(frozen=True)
+class View:
+    """A list that the rail names; `empty` is said when nothing stands in it."""
+
+    key: str
+    icon: str
+    words: Promise
+    query: str
+    empty: Promise
+    then: Promise
+    order: tuple[str, ...] = URGENT
+    is_counted: bool = True
+    tone: str = ""
+
+
+MINE = View(
+    "mine",
+    "user",
+    _("My open"),
+    "state:open assignee:me",
+    _("Nothing is on your desk"),
+    _("Take the next one that nobody has."),
+)
+UNASSIGNED = View(
+    "unassigned",
+    "inbox",
+    _("Unassigned"),
+    "state:open assignee:none",
+    _("Nothing unassigned"),
+    _("Everything that is open has somebody who works on it."),
+    tone="strong",
+)
+ANSWERED = View(
+    "answered",
+    "answered",
+    _("Reporter answered"),
+    "state:open answered:yes",
+    _("Nobody waits for a word from us"),
+    _("When a reporter writes last, the incident stands here."),
+    tone="strong",
+)
+TEAMS = View(
+    "desk",
+    "users",
+    _("My teams"),
+    "state:open team:mine",
+    _("Your teams have nothing open"),
+    _("That is how it should be."),
+)
+OPEN = View(
+    "open",
+    "list",
+    _("All open"),
+    "state:open",
+    _("Nothing is open"),
+    _("Every incident that was reported is solved."),
+)
+RESOLVED = View(
+    "resolved",
+    "done",
+    _("To close"),
+    "state:resolved",
+    _("Nothing waits to be closed"),
+    _("What is resolved stands here until its reporter says that it holds."),
+)
+CLOSED = View(
+    "closed",
+    "check",
+    _("Closed recently"),
+    "state:closed state:cancelled",
+    _("Nothing has been closed yet"),
+    _("What is closed or cancelled stands here, newest first."),
+    order=NEWEST,
+    is_counted=False,
+)
+REPORTED = View(
+    "reported",
+    "list",
+    _("My reports"),
+    "reporter:me state:open state:resolved",
+    _("You have nothing open here"),
+    _("What you report stands here until it is solved."),
+    order=NEWEST,
+)
+SETTLED = View(
+    "settled",
+    "check",
+    _("Settled"),
+    "reporter:me state:closed state:cancelled",
+    _("Nothing is settled yet"),
+    _("What you reported and we closed stands here."),
+    order=NEWEST,
+    is_counted=False,
+)
+OF_STAFF = (MINE, UNASSIGNED, ANSWERED, TEAMS, OPEN, RESOLVED, CLOSED)
+OF_REPORTERS = (REPORTED, SETTLED)
+
+
+def views_for(person: Person) -> tuple[View, ...]:
+    return OF_STAFF if may_watch_the_desk(person) else OF_REPORTERS
+
+
+def first_view(person: Person) -> View:
+    """Return the view that the queue opens with."""
+    return OPEN if may_watch_the_desk(person) else REPORTED
+
+
+def waiting(person: Person) -> dict[str, int]:
+    """Return how many incidents stand in each counted view, in one query."""
+    counted = {view.key: view.query for view in views_for(person) if view.is_counted}
+    return counts(counted, person)

@@ -1,0 +1,88 @@
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tocsin.base import instants
+from tocsin.base.errors import BadInput
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.incidents import queries
+from tocsin.web.answers import status_for
+from tocsin.web.queue.lists import View, first_view, views_for
+from tocsin.web.queue.rows import Row, rows
+from tocsin.words.refusals import told
+
+LENGTH = 50
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one priority; without one they are not divided."""
+
+    rows: list[Row]
+    priority: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What stands below the query box."""
+
+    groups: list[Group] = field(default_factory=list)
+    next: str | None = None
+    count: int | None = None
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    view = _view(request)
+    query = view.query if view else request.GET["query"]
+    status, problem, listing = HTTPStatus.OK, "", Listing()
+    try:
+        listing = _listing(request, view, query)
+    except BadInput as refusal:
+        status, problem = status_for(refusal), told(refusal)
+    context = {
+        "view": view,
+        "query": query,
+        "problem": problem,
+        "listing": listing,
+        "is_further": "cursor" in request.GET,
+        "more_than": queries.CAP,
+    }
+    return render(request, "queue/queue.html", context, status=status)
+
+
+def _view(request: HttpRequest) -> View | None:
+    """Return the named view; a query of the reader's own has none."""
+    if "query" in request.GET:
+        return None
+    wanted, person = request.GET.get("view"), request.user
+    return next((v for v in views_for(person) if v.key == wanted), first_view(person))
+
+
+def _listing(request: HttpRequest, view: View | None, query: str) -> Listing:
+    person, cursor = request.user, request.GET.get("cursor")
+    order = view.order if view else queries.NEWEST
+    page = queries.listed(person, query=query, order=order, limit=LENGTH, cursor=cursor)
+    lines = rows(page.items, instants.now())
+    if order != queries.URGENT:
+        return Listing(_undivided(lines), page.next, _count(view, query, person))
+    counts = queries.by_priority(query, person)
+    groups = groupby(lines, key=lambda line: line.incident.priority)
+    divided = [Group(list(those), code, counts.get(code)) for code, those in groups]
+    return Listing(divided, page.next, sum(counts.values()))
+
+
+def _undivided(lines: list[Row]) -> list[Group]:
+    return [Group(lines)] if lines else []
+
+
+def _count(view: View | None, query: str, person: Person) -> int | None:
+    """Count what helps: not everything that was ever closed."""
+    return queries.count(query, person) if view is None or view.is_counted else None
