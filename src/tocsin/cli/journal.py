@@ -3,9 +3,9 @@
 import argparse
 import sys
 from dataclasses import asdict
-from time import monotonic
 from typing import TYPE_CHECKING
 
+from tocsin.cli.progress import Progress
 from tocsin.cli.tables import print_json
 
 if TYPE_CHECKING:
@@ -34,16 +34,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _verify(parsed: argparse.Namespace) -> int:
     from tocsin.domain.journal import queries
 
-    progress = Progress(queries.count_events())
+    progress = Progress(queries.count_events(), "events", every=1000)
     findings = queries.verify(progress.tick)
     progress.end()
     if parsed.json:
         found = [asdict(finding) for finding in findings]
-        print_json({"events": progress.events, "findings": found})
+        print_json({"events": progress.done, "findings": found})
     else:
         for finding in findings:
             print(_line(finding))
-    events = _counted(progress.events, "event")
+    events = _counted(progress.done, "event")
     if findings:
         print(f"tocsin: {_counted(len(findings), 'broken chain')} in {events}", file=sys.stderr)
     elif not parsed.json:
@@ -58,25 +58,3 @@ def _counted(number: int, noun: str) -> str:
 def _line(finding: "Finding") -> str:
     sentence = SENTENCES[finding.problem].format(field=finding.field)
     return f"{finding.subject_kind} {finding.subject_id}, event {finding.seq}: {sentence}"
-
-
-class Progress:
-    """Counts events, and shows how many on a terminal once it takes long."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.events = 0
-        self.next_sign = monotonic() + 2
-        self.is_shown = False
-
-    def tick(self) -> None:
-        self.events += 1
-        if self.events % 1000 == 0 and sys.stderr.isatty() and monotonic() > self.next_sign:
-            self.next_sign = monotonic() + 0.2
-            self.is_shown = True
-            share = 100 * self.events // max(self.total, self.events)
-            print(f"\r{self.events} of {self.total} events, {share} %", end="", file=sys.stderr)
-
-    def end(self) -> None:
-        if self.is_shown:
-            print("\r\033[K", end="", file=sys.stderr)

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 from tocsin.base.environment import reachable
+from tocsin.cli.demo.access import sign_in_lines
 from tocsin.cli.refused import Refused
 
 PATIENCE = 60.0
@@ -25,7 +26,19 @@ def welcome(_parsed: argparse.Namespace) -> None:
 
     host, port = settings.LISTEN
     _wait_for(f"http://{reachable(host)}:{port}/-/ready")
-    print(f"\nTocsin is ready at {settings.BASE_URL}", flush=True)
+    lines = [f"\nTocsin is ready at {settings.BASE_URL}", *sign_in_lines(), *_set_up_lines()]
+    print("\n".join(lines), flush=True)
+
+
+def _set_up_lines() -> list[str]:
+    """Return the code that the first visitor of an empty desk is asked for."""
+    from tocsin.domain.accounts.actions import issue_set_up_code
+    from tocsin.domain.accounts.queries import is_empty_desk, operator
+
+    if not is_empty_desk():
+        return []
+    code = issue_set_up_code(by=operator())
+    return [f"Nobody is here yet. The set-up code for the first administrator: {code}"]
 
 
 def _wait_for(address: str) -> None:

@@ -1,0 +1,150 @@
+"""From the steps of a story to the real acts of the desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from tocsin.base import instants
+from tocsin.cli.demo.calendar import Calendar
+from tocsin.cli.demo.story import MAIL, PORTAL, File, Step, Story
+from tocsin.domain.accounts.models import Person, Team
+from tocsin.domain.accounts.queries import postmaster
+from tocsin.domain.catalogue.models import Category, Service
+from tocsin.domain.conversations.models import StoredFile, Wording
+from tocsin.domain.conversations.rules import Channel
+from tocsin.domain.conversations.traces import keep_file
+from tocsin.domain.incidents import actions
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.rules import HoldReason, Verdict
+
+
+@dataclass
+class Stage:
+    """Everybody and everything that the stories name, by its short name."""
+
+    calendar: Calendar
+    people: dict[str, Person] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+
+    def register(self, story: Story) -> Incident:
+        reporter = self.people[story.reporter]
+        by, channel = self._intake(story, reporter)
+        report = actions.Report(
+            title=story.title,
+            wording=Wording(story.says, files=_kept(story.files)),
+            channel=channel,
+            category=self.categories[story.category],
+            service=self.services[story.service] if story.service else None,
+            impact=story.impact,
+            urgency=story.urgency,
+        )
+        return actions.register(by=by, report=report, reporter=reporter)
+
+    def _intake(self, story: Story, reporter: Person) -> tuple[Person, Channel]:
+        if story.by == PORTAL:
+            return reporter, Channel.PORTAL
+        if story.by == MAIL:
+            return postmaster(), Channel.MAIL
+        return self.people[story.by], Channel(story.channel)
+
+    def play(self, incident: Incident, step: Step) -> None:
+        ACTS[step.verb](self, incident, self.people[step.by], step.details)
+
+
+def _kept(files: tuple[File, ...]) -> tuple[StoredFile, ...]:
+    now = instants.now()
+    return tuple(keep_file(BytesIO(file.content), name=file.name, at=now) for file in files)
+
+
+def _take(_stage: Stage, incident: Incident, by: Person, _details: dict[str, Any]) -> None:
+    actions.acknowledge(incident, by=by)
+
+
+def _hand(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.assign(
+        incident,
+        by=by,
+        team=stage.teams[details["team"]] if details["team"] else None,
+        assignee=stage.people[details["to"]] if details["to"] else None,
+        note=details["note"],
+    )
+
+
+def _note(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.note(incident, by=by, wording=_wording(details))
+
+
+def _say(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.answer(incident, by=by, wording=_wording(details), channel=Channel(details["channel"]))
+
+
+def _wording(details: dict[str, Any]) -> Wording:
+    return Wording(details["body"], files=_kept(details["files"]))
+
+
+def _prioritise(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.prioritise(incident, by=by, **details)
+
+
+def _classify(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.classify(
+        incident,
+        by=by,
+        category=stage.categories[details["category"]],
+        service=stage.services[details["service"]] if details["service"] else incident.service,
+    )
+
+
+def _hold(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    until = details["until"]
+    why = actions.Hold(
+        HoldReason(details["reason"]),
+        until=stage.calendar.after(instants.now(), until) if until else None,
+        agreed=details["agreed"],
+    )
+    actions.hold(incident, by=by, hold=why, message=details["message"])
+
+
+def _resume(_stage: Stage, incident: Incident, by: Person, _details: dict[str, Any]) -> None:
+    actions.resume(incident, by=by)
+
+
+def _resolve(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.resolve(incident, by=by, **details)
+
+
+def _confirm(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.confirm(incident, by=by, **details)
+
+
+def _close(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    verdict = Verdict.UNSATISFACTORY if details["aspects"] else Verdict.SATISFACTORY
+    actions.close(incident, by=by, finding=actions.Finding(verdict=verdict, **details))
+
+
+def _reopen(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.reopen(incident, by=by, **details)
+
+
+def _cancel(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.cancel(incident, by=by, **details)
+
+
+ACTS: dict[str, Callable[[Stage, Incident, Person, dict[str, Any]], None]] = {
+    "take": _take,
+    "hand": _hand,
+    "note": _note,
+    "say": _say,
+    "prioritise": _prioritise,
+    "classify": _classify,
+    "hold": _hold,
+    "resume": _resume,
+    "resolve": _resolve,
+    "confirm": _confirm,
+    "close": _close,
+    "reopen": _reopen,
+    "cancel": _cancel,
+}

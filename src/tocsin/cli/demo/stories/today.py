@@ -1,0 +1,350 @@
+"""What came in since last night and is in everybody's hands now."""
+
+from tocsin.cli.demo import files
+from tocsin.cli.demo.story import (
+    MAIL,
+    PORTAL,
+    Story,
+    classify,
+    hand,
+    hold,
+    mail,
+    note,
+    portal,
+    prioritise,
+    reply,
+    resolve,
+    take,
+)
+
+STORIES = (
+    Story(
+        "48m ago",
+        "Patient portal sign-in fails for everyone",
+        "hanne.vik",
+        "jonas.feld",
+        "applications/portal",
+        "Patients at the counter cannot sign in to the portal, on their own phones and on our "
+        "tablet. The page says *Something went wrong, try later*. It is the same for all of them.",
+        (
+            take("2m", "jonas.feld"),
+            prioritise("2m", "jonas.feld", "high", "high", "Every patient, and check-in needs it"),
+            hand(
+                "2m",
+                "jonas.feld",
+                team="clinical-applications",
+                to="priya.nadar",
+                note="Tried: my own test account, from inside and outside. Same message. The "
+                "status page of the portal is green.",
+            ),
+            take("2m", "priya.nadar"),
+            note(
+                "6m",
+                "priya.nadar",
+                "The sign-in service answers, but its certificate ran out during the night and the "
+                "portal refuses to talk to it. The new one lies ready since last week, it was "
+                "never put in. Emil is doing that now, I watch.",
+            ),
+            reply(
+                "3m",
+                "priya.nadar",
+                "Hello Hanne, we know the cause and are on it. Please check patients in by "
+                "hand for the moment. I will write again in half an hour at the latest.",
+            ),
+        ),
+        service="patient-portal",
+    ),
+    Story(
+        "2h50m ago",
+        "Ward 4 label printer prints blank specimen labels",
+        "marta.ruys",
+        "jonas.feld",
+        "printing/labels",
+        "Since the night shift the label printer on ward 4 prints blank labels. We write the "
+        "specimen labels by hand now, and the lab has already sent two tubes back.",
+        (
+            take("2m", "jonas.feld"),
+            note(
+                "15m",
+                "jonas.feld",
+                "Test page from the print server comes out fine, so the device is good. The "
+                "template SPEC-2D was replaced last night. Tomasz should look at the field widths.",
+            ),
+            reply(
+                "5m",
+                "jonas.feld",
+                "Hello Marta, your printer is healthy; the label layout it was given last "
+                "night is not. A colleague is correcting it. Until then please print on ward 5, "
+                "device LP-0512, which still has the old layout. I will write again in an hour.",
+            ),
+            mail(
+                "17m",
+                "marta.ruys",
+                "Ward 5 works, thank you, but it is sixty metres away from us and somebody has to "
+                "walk for every tube. Here is what comes out of ours.",
+                files.label("blank-label.png"),
+            ),
+            hand(
+                "6m",
+                "jonas.feld",
+                team="clinical-applications",
+                to="tomasz.wilk",
+                note="Needs rights in the lab system. Tried: test page, power cycle, other driver.",
+            ),
+            take("4m", "tomasz.wilk"),
+            note(
+                "12m",
+                "tomasz.wilk",
+                "Confirmed: field 3 has a width of zero in the new layout. Rollback is ready, the "
+                "lab has to agree because it also touches their bench printers. I have asked.",
+            ),
+        ),
+        service="specimen-labelling",
+    ),
+    Story(
+        "1h35m ago",
+        "Puste etykiety na drukarce położnictwa",
+        "ewa.stolz",
+        PORTAL,
+        "printing/labels",
+        "Od nocnej zmiany drukarka etykiet na położnictwie drukuje puste etykiety. Podobno na "
+        "oddziale 4 jest to samo. Opisujemy próbki ręcznie.",
+        service="specimen-labelling",
+        files=(files.label("etykieta.png"),),
+    ),
+    Story(
+        "34m ago",
+        'Mail with a "salary adjustment" attachment, opened by two people',
+        "alina.popescu",
+        PORTAL,
+        "security/phishing",
+        "Two of us got a mail about a salary adjustment with a document attached. I opened it "
+        "before I noticed the address, and so did my colleague. What should I do now?",
+        (
+            take("6m", "noor.ziani"),
+            reply(
+                "3m",
+                "noor.ziani",
+                "Thank you for telling us at once, that was exactly right. Please both unplug the "
+                "network cable, leave the computers switched on and do not sign in anywhere else. "
+                "I am on my way to you.",
+            ),
+            note(
+                "5m",
+                "noor.ziani",
+                "Sender domain registered yesterday. The document asks to enable macros; Alina "
+                "says she did not, the colleague is not sure. Mail pulled from 41 mailboxes.",
+            ),
+        ),
+    ),
+    Story(
+        "3h10m ago",
+        "Video visits drop after ten minutes on the clinic floor",
+        "leon.achterberg",
+        MAIL,
+        "network/wifi",
+        "It happened with four patients today, always near room 12 and always after about "
+        "ten minutes. The picture freezes, then the call is gone. My colleague in room 9 has none "
+        "of this.",
+        service="wifi",
+    ),
+    Story(
+        "22m ago",
+        "Dienstplan öffnet sich nicht",
+        "katrin.weiss",
+        PORTAL,
+        "applications/rota",
+        "Seit Dienstbeginn bleibt der Dienstplan beim Öffnen leer. Auf der Intensivstation sehen wir "
+        "alle dasselbe, auch nach einem Neustart.",
+        service="rota",
+        urgency="high",
+    ),
+    Story(
+        "9m ago",
+        "Drukarka opasek nie pobiera papieru",
+        "magdalena.krol",
+        PORTAL,
+        "printing/wristbands",
+        "Drukarka opasek na oddziale 7 miga na czerwono i nie pobiera rolki. Zmieniałyśmy rolkę "
+        "dwa razy. Za godzinę mamy trzy przyjęcia.",
+    ),
+    Story(
+        "1h05m ago",
+        "Two screens stay black at the admissions desk",
+        "hanne.vik",
+        "amara.okoye",
+        "workplace/screen",
+        "Two of four screens at the counter stay black since we moved the desk. The computers run, "
+        "you can hear them.",
+        (
+            take("1m", "amara.okoye"),
+            reply(
+                "8m",
+                "amara.okoye",
+                "Hello Hanne, please try the second cable from the drawer on the left "
+                "screen and tell me whether it stays on. If it does, I bring two new ones.",
+            ),
+        ),
+    ),
+    Story(
+        "4h20m ago",
+        "Badge reader at the north car park lets nobody in",
+        "owen.price",
+        "amara.okoye",
+        "facilities/doors",
+        "The reader at the north barrier blinks red for everybody. There is a queue back to the "
+        "road, I am opening by hand.",
+        (
+            take("3m", "amara.okoye"),
+            hand("10m", "amara.okoye", team="network", note="Controller does not answer a ping."),
+            hand("11m", "sofia.arman", to="sofia.arman"),
+            reply(
+                "7m",
+                "sofia.arman",
+                "A technician is on the way, the barrier stays open until then. Please keep a list "
+                "of the cars as you did last time.",
+            ),
+            note(
+                "1h10m", "sofia.arman", "Power supply in the post is dead, spare one is in E 012."
+            ),
+        ),
+        service="door-access",
+    ),
+    Story(
+        "5h10m ago",
+        "Pharmacy order screen freezes after scanning a second box",
+        "noor.haddad",
+        "jonas.feld",
+        "applications/pharmacy",
+        "The first box scans fine. With the second the whole screen freezes and we start again. "
+        "It takes ten minutes for what took one.",
+        (
+            take("2m", "jonas.feld"),
+            prioritise("5m", "jonas.feld", "medium", "high", "All three counters, orders pile up"),
+            hand("9m", "jonas.feld", team="clinical-applications", to="emil.sandberg"),
+            take("4m", "emil.sandberg"),
+            note(
+                "35m",
+                "emil.sandberg",
+                "Reproduced on the test counter with scanner firmware 4.2, not with 4.1. The "
+                "supplier is on the line.",
+                files.text(
+                    "order-screen.log",
+                    "scan 5909990123456: accepted after 120 ms",
+                    "scan 5909990123457: queued",
+                    "scan worker: no answer within 30 s, input locked",
+                ),
+            ),
+            reply(
+                "20m",
+                "emil.sandberg",
+                "We have the supplier on the line and will write again within the hour. Until then the "
+                "old scanner in the drawer works with the same cable.",
+            ),
+            portal(
+                "1h",
+                "noor.haddad",
+                "The old scanner does it, slowly. Is there any news?",
+                files.window("frozen.png"),
+            ),
+        ),
+        service="pharmacy-orders",
+    ),
+    Story(
+        "1h20m ago",
+        "Laptop does not find the screen in the board room",
+        "edmund.hale",
+        "greta.lindholm",
+        "workplace/laptop",
+        "Mr Hale's laptop sees no screen in the board room. The board meets the county there today.",
+        (
+            prioritise("2m", "greta.lindholm", "low", "high", "Board meeting today"),
+            hand("1m", "greta.lindholm", team="workplace", to="yusuf.demir", note="Please go up."),
+        ),
+    ),
+    Story(
+        "6h40m ago",
+        "Wyniki z laboratorium nie trafiają do dokumentacji",
+        "agnieszka.lis",
+        "piotr.zielinski",
+        "applications/laboratory",
+        "Od kilkunastu minut zatwierdzone wyniki nie pojawiają się na oddziałach. Dzwonią do "
+        "nas po każdy wynik.",
+        (
+            take("2m", "piotr.zielinski"),
+            hand("3m", "piotr.zielinski", team="clinical-applications", to="priya.nadar"),
+            take("6m", "priya.nadar"),
+            note("14m", "priya.nadar", "Queue of the interface is full, 812 results wait in it."),
+            resolve(
+                "31m",
+                "priya.nadar",
+                "solved_workaround",
+                "Interfejs zatrzymał się na jednym uszkodzonym wyniku. Wynik odłożyliśmy na bok, "
+                "wszystkie pozostałe są już na oddziałach.",
+            ),
+        ),
+        service="laboratory",
+        impact="medium",
+    ),
+    Story(
+        "2h10m ago",
+        "Shared mailbox of the research office does not open",
+        "miriam.adler",
+        MAIL,
+        "accounts/mailbox",
+        "Since yesterday's move I see the shared mailbox in the list, but it asks for a password "
+        "and takes none. My own mail works.",
+        (
+            hand("25m", "greta.lindholm", to="hannah.kessler"),
+            take("20m", "hannah.kessler"),
+            hold(
+                "12m",
+                "hannah.kessler",
+                "awaiting_reporter",
+                message="Hallo Frau Adler, bitte schicken Sie mir den genauen Namen des "
+                "Postfachs und wer außer Ihnen Zugriff haben soll.",
+            ),
+        ),
+        service="mail",
+    ),
+    Story(
+        "9h30m ago",
+        "Cooling alarm in server room C0",
+        "krzysztof.bak",
+        "amara.okoye",
+        "facilities/cooling",
+        "The panel shows 27 degrees and rising, unit 2 is off.",
+        (
+            take("1m", "amara.okoye"),
+            hand(
+                "2m", "amara.okoye", team="network", to="lukas.brandt", note="Called him at home."
+            ),
+            take("4m", "lukas.brandt"),
+            note("25m", "lukas.brandt", "Unit 2 restarted by hand, 24 degrees and falling."),
+            resolve(
+                "1h10m",
+                "lukas.brandt",
+                "solved_workaround",
+                "The unit had tripped its fuse. It runs again; the contractor looks at the pump "
+                "today.",
+            ),
+        ),
+        impact="medium",
+    ),
+    Story(
+        "4h ago",
+        "Cannot reach the county's register",
+        "fiona.gray",
+        MAIL,
+        "applications/records",
+        "The page of the county's register only says that the connection was refused.",
+        (
+            take("12m", "amara.okoye"),
+            classify("9m", "amara.okoye", "network/wired"),
+            hand(
+                "2m", "amara.okoye", team="network", note="Same from my desk, from home it works."
+            ),
+        ),
+        impact="low",
+    ),
+)

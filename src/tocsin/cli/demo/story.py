@@ -1,0 +1,122 @@
+"""How the life of a demo incident is written down: who did what, how long after the step before."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PORTAL, MAIL = "portal", "mail"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that somebody sent along."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: the verb, how long after the step before, by whom, and what it takes."""
+
+    verb: str
+    after: str
+    by: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One incident from its report on; `calendar` says how instants are written.
+
+    `by` is the agent who writes it down, or how it came in without one: portal or mail.
+    """
+
+    start: str
+    title: str
+    reporter: str
+    by: str
+    category: str
+    says: str
+    then: tuple[Step, ...] = ()
+    service: str = ""
+    impact: str = ""
+    urgency: str = ""
+    channel: str = "phone"
+    files: tuple[File, ...] = ()
+
+
+def take(after: str, by: str) -> Step:
+    return Step("take", after, by)
+
+
+def hand(after: str, by: str, *, team: str = "", to: str = "", note: str = "") -> Step:
+    return Step("hand", after, by, {"team": team, "to": to, "note": note})
+
+
+def note(after: str, by: str, body: str, *files: File) -> Step:
+    """Let somebody write what only the desk reads."""
+    return Step("note", after, by, {"body": body, "files": files})
+
+
+def reply(after: str, by: str, body: str, *files: File) -> Step:
+    """Let an agent write to the reporter."""
+    return Step("say", after, by, {"body": body, "files": files, "channel": "page"})
+
+
+def mail(after: str, by: str, body: str, *files: File) -> Step:
+    """Let the reporter, or somebody who takes part, answer by mail."""
+    return Step("say", after, by, {"body": body, "files": files, "channel": "mail"})
+
+
+def portal(after: str, by: str, body: str, *files: File) -> Step:
+    return Step("say", after, by, {"body": body, "files": files, "channel": "portal"})
+
+
+def prioritise(after: str, by: str, impact: str, urgency: str, reason: str) -> Step:
+    return Step("prioritise", after, by, {"impact": impact, "urgency": urgency, "reason": reason})
+
+
+def classify(after: str, by: str, category: str, service: str = "") -> Step:
+    return Step("classify", after, by, {"category": category, "service": service})
+
+
+def hold(
+    after: str, by: str, reason: str, *, until: str = "", agreed: bool = False, message: str = ""
+) -> Step:
+    details = {"reason": reason, "until": until, "agreed": agreed, "message": message}
+    return Step("hold", after, by, details)
+
+
+def resume(after: str, by: str) -> Step:
+    return Step("resume", after, by)
+
+
+def resolve(after: str, by: str, code: str, text: str) -> Step:
+    return Step("resolve", after, by, {"code": code, "text": text})
+
+
+def confirm(after: str, by: str, rating: int | None = None, comment: str = "") -> Step:
+    """Let the reporter say that it is solved."""
+    return Step("confirm", after, by, {"solved": True, "rating": rating, "comment": comment})
+
+
+def refuse(after: str, by: str, comment: str) -> Step:
+    """Let the reporter say that it is not solved."""
+    return Step("confirm", after, by, {"solved": False, "rating": None, "comment": comment})
+
+
+def close(after: str, by: str, note: str = "", lesson: str = "") -> Step:
+    return Step("close", after, by, {"note": note, "lesson": lesson, "aspects": ()})
+
+
+def reject(after: str, by: str, note: str, *aspects: str) -> Step:
+    """Let designated staff find the solution unsatisfactory."""
+    return Step("close", after, by, {"note": note, "lesson": "", "aspects": aspects})
+
+
+def reopen(after: str, by: str, reason: str) -> Step:
+    return Step("reopen", after, by, {"reason": reason})
+
+
+def cancel(after: str, by: str, reason: str) -> Step:
+    return Step("cancel", after, by, {"reason": reason})
