@@ -5,20 +5,27 @@ Each row stands for itself: one that fails is recorded and put off, and the next
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 
 from tocsin.base import instants
 from tocsin.base.mail import Deferred, Rejected, Unsafe, composed
+from tocsin.domain.conversations.models import RawMail
+from tocsin.domain.conversations.queries import unparsed
+from tocsin.domain.conversations.traces import put_off
+from tocsin.domain.incidents.jobs import take_in
 from tocsin.domain.journal import traces as outbox
 from tocsin.domain.journal.models import Outbox
 from tocsin.domain.notify import jobs, queries, traces
 from tocsin.domain.notify.queries import Piece
-from tocsin.words.mail import letter
+from tocsin.words.mail import letter, phrases
 
 logger = logging.getLogger("tocsin.worker")
 
 BATCH = 10
+# Whoever received a mail reads it as well; what is older was left lying.
+GRACE = timedelta(seconds=5)
 CONSUMER = "notify"
 
 Go = Callable[[], bool]
@@ -74,5 +81,21 @@ def _send(piece: Piece) -> None:
         logger.info("a letter was sent", extra={"facts": facts})
 
 
-def read_mail(_go: Go) -> int:
-    return 0
+def read_mail(go: Go) -> int:
+    """Read what was received and not read on the spot; return how many mails were looked at."""
+    now = instants.now()
+    waiting = list(unparsed(received_before=now - GRACE, now=now)[:BATCH])
+    for raw in waiting:
+        if not go():
+            break
+        read(raw)
+    return len(waiting)
+
+
+def read(raw: RawMail) -> None:
+    """Read one mail; one that makes us stumble is put off, and in the end quarantined."""
+    try:
+        take_in(raw, phrases=phrases())
+    except Exception as error:
+        logger.exception("a mail was not read", extra={"facts": {"receipt": raw.public_id}})
+        put_off(raw, repr(error), instants.now())

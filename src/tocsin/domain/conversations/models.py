@@ -38,6 +38,7 @@ class RawMail(models.Model):
     state = models.CharField(max_length=12, default="stored")
     sender = models.CharField(max_length=254, blank=True)
     automatic = models.CharField(max_length=12, blank=True)
+    once = models.CharField(max_length=64, null=True, blank=True, unique=True)
     error = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,7 +16,7 @@ from tocsin.domain.conversations.models import (
     RawMail,
     Thread,
 )
-from tocsin.domain.conversations.rules import Automatic, Receipt, Visibility
+from tocsin.domain.conversations.rules import Automatic, Direction, Receipt, Visibility
 
 
 def messages(thread: Thread, *, internal: bool) -> QuerySet[Message]:
@@ -43,6 +44,26 @@ def thread_of_message_id(message_id: str) -> Thread | None:
     return known.thread if known else None
 
 
+def is_ours(message_id: str) -> bool:
+    """Say whether a letter of this desk carries that Message-ID."""
+    return KnownMessageId.objects.filter(message_id=message_id, direction=Direction.OUT).exists()
+
+
+def own_address() -> str:
+    return parseaddr(settings.MAIL_FROM)[1].casefold()
+
+
+def mailbox_named(address: str) -> str | None:
+    """Return the mailbox of ours with this address, the only one when none is named, or None."""
+    own = own_address()
+    return own if address.strip().casefold() in ("", own) else None
+
+
+def receipt(raw: RawMail) -> RawMail:
+    """Return the receipt as it stands now."""
+    return RawMail.objects.select_related("thread").get(pk=raw.pk)
+
+
 def attachment(thread: Thread, public_id: str, *, internal: bool) -> Attachment | None:
     """Return an attachment of this thread that its reader may have."""
     found = Attachment.objects.select_related("blob", "message").filter(
@@ -53,9 +74,9 @@ def attachment(thread: Thread, public_id: str, *, internal: bool) -> Attachment 
     return found.first()
 
 
-def unparsed(now: datetime) -> QuerySet[RawMail]:
+def unparsed(*, received_before: datetime, now: datetime) -> QuerySet[RawMail]:
     """Return the receipts whose turn it is, oldest first."""
-    due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
+    due = Q(next_attempt_at=None, received_at__lte=received_before) | Q(next_attempt_at__lte=now)
     waiting = RawMail.objects.filter(due, state=Receipt.STORED)
     return waiting.select_related("blob").order_by("received_at", "pk")
 

@@ -1,5 +1,6 @@
 """What a message may be: who reads it, how it came, how long it is."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from tocsin.base.errors import BadInput
@@ -7,6 +8,7 @@ from tocsin.base.errors import BadInput
 BODY_LIMIT = 1_000_000
 FILES_LIMIT = 20
 NAME_LIMIT = 200
+DAEMONS = frozenset({"mailer-daemon", "postmaster"})
 
 
 class Visibility(StrEnum):
@@ -53,6 +55,24 @@ class Automatic(StrEnum):
     GENERATED = "generated"
     REPLIED = "replied"
     BOUNCE = "bounce"
+
+
+def nature(
+    why_automatic: Collection[str], *, sender: str, answers: bool, bounces: bool
+) -> Automatic | None:
+    """Return how a machine came to write, or None when a person did.
+
+    `why_automatic` are the signs that the parser found, `bounces` whether it reports a delivery.
+    """
+    if not why_automatic:
+        return None
+    daemon = sender.partition("@")[0].casefold() in DAEMONS
+    nobody = "null_sender" in why_automatic and not answers
+    if bounces or "report" in why_automatic or daemon or nobody:
+        return Automatic.BOUNCE
+    if answers or "auto_reply" in why_automatic:
+        return Automatic.REPLIED
+    return Automatic.GENERATED
 
 
 def check_body(body: str, field: str = "body") -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tocsin.base.blobs import BlobStore
 from tocsin.base.content_types import content_type
@@ -70,9 +71,21 @@ def locked(raw: RawMail) -> RawMail | None:
     return waiting.select_for_update(skip_locked=True).first()
 
 
-def note_sender(raw: RawMail, *, sender: str, automatic: str) -> None:
-    RawMail.objects.filter(pk=raw.pk).update(sender=sender, automatic=automatic)
+def note_sender(raw: RawMail, *, sender: str, automatic: str, message_id: str) -> bool:
+    """Keep who sent it; false when the same sender's mail with this Message-ID is here already.
+
+    One mail that reaches us on two ways differs in what relays wrote above it, so that its bytes
+    do not tell. Two processes that read both at once meet at the unique constraint.
+    """
     raw.sender, raw.automatic = sender, automatic
+    if message_id:
+        raw.once = sha256(f"{sender}\n{message_id}".encode("utf-8", "replace")).hexdigest()
+    try:
+        with transaction.atomic():
+            raw.save(update_fields=["sender", "automatic", "once"])
+    except IntegrityError:
+        return False
+    return True
 
 
 def mark_parsed(raw: RawMail, thread: Thread | None) -> None:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from json import loads
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tocsin.base.mail import new_message_id
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import KnownMessageId, Message
-from tocsin.domain.conversations.queries import addresses_of_machines, content
+from tocsin.domain.conversations.queries import addresses_of_machines, content, own_address
 from tocsin.domain.conversations.rules import Direction
 from tocsin.domain.incidents.models import Exclusion, Incident, Participant
 from tocsin.domain.journal.models import Event
@@ -59,7 +58,7 @@ def concerned(incident: Incident) -> Concerned:
 
 def message_ids(count: int) -> list[str]:
     """Return new Message-IDs of this desk: whoever answers one of them has had our letter."""
-    domain = settings.MAIL_FROM.rpartition("@")[2].strip(" >")
+    domain = own_address().rpartition("@")[2]
     return [new_message_id(domain) for _ in range(count)]
 
 
@@ -115,7 +114,7 @@ def _reachable(incident: Incident, ids: list[int]) -> list[Person]:
 
 def _is_written_to(person: Person) -> bool:
     address = person.email or ""
-    return not is_robot(address) and address != settings.MAIL_FROM.casefold()
+    return not is_robot(address) and address != own_address()
 
 
 def _sees(person: Person, incident: Incident) -> bool:

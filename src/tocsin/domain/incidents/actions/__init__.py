@@ -7,6 +7,7 @@ from tocsin.domain.incidents.actions.ending import (
     close,
     confirm,
     reopen,
+    reopen_by_answer,
     resolve,
 )
 from tocsin.domain.incidents.actions.registration import Circle, Report, register
@@ -37,6 +38,7 @@ __all__ = [
     "prioritise",
     "register",
     "reopen",
+    "reopen_by_answer",
     "resolve",
     "resume",
 ]

@@ -18,11 +18,18 @@ from tocsin.domain.journal.steps import record
 
 @transaction.atomic
 def note(
-    incident: Incident, *, by: Person, wording: Wording, channel: Channel = Channel.PAGE
+    incident: Incident,
+    *,
+    by: Person,
+    wording: Wording,
+    channel: Channel = Channel.PAGE,
+    message_ids: tuple[str, ...] = (),
 ) -> Message:
     """Write something down that only the desk reads."""
     require(permissions.may_note(by, incident), "incident.note")
-    check_body(wording.body)
+    if not wording.files:
+        check_body(wording.body)
+    know_message_ids(incident.thread, message_ids, Direction.IN)
     return _say(incident, by, wording, Visibility.INTERNAL, channel)
 
 
@@ -56,6 +63,21 @@ def note_down(
     visibility = Visibility.PUBLIC if public else Visibility.INTERNAL
     wording = Wording(check_body(body))
     return _say(incident, by, wording, visibility, Channel.PAGE, at=at, because_of=because_of)
+
+
+def answer_because(
+    incident: Incident,
+    *,
+    by: Person,
+    wording: Wording,
+    channel: Channel,
+    ids: tuple[str, ...],
+    because_of: Event,
+) -> Message:
+    """Keep the public words that brought another act about."""
+    know_message_ids(incident.thread, ids, Direction.IN)
+    at = because_of.at
+    return _say(incident, by, wording, Visibility.PUBLIC, channel, at=at, because_of=because_of)
 
 
 def _say(  # noqa: PLR0913 - see note_down

@@ -9,11 +9,14 @@ from django.db import transaction
 from tocsin.base import instants
 from tocsin.base.errors import RuleBroken, require
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.conversations.rules import check_body
+from tocsin.domain.conversations.models import Wording
+from tocsin.domain.conversations.rules import Channel, check_body
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.conversation import answer_because
 from tocsin.domain.incidents.actions.work import NOT_HELD
 from tocsin.domain.incidents.models import Assessment, Incident
 from tocsin.domain.incidents.rules import State, Verdict
+from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
 
 UNANSWERED = {"answered_solved": None, "rating": None, "verdict": ""}
@@ -128,14 +131,26 @@ def reopen(incident: Incident, *, by: Person, reason: str) -> None:
     """Take up again what was resolved, closed or cancelled, with the time it already used."""
     require(permissions.may_reopen(by, incident), "incident.reopen")
     why = rules.check_reason(reason)
-    rules.check_move(State(incident.state), rules.reopened_state(incident.assignee_id))
-    if incident.is_open:
-        raise RuleBroken("illegal_move", old=incident.state, verb="reopen")
+    _take_up(incident, by=by, at=instants.now(), why=why)
+
+
+@transaction.atomic
+def reopen_by_answer(
+    incident: Incident,
+    *,
+    by: Person,
+    wording: Wording,
+    channel: Channel,
+    message_ids: tuple[str, ...] = (),
+) -> None:
+    """Take an answer to what had ended for the reason to open it again."""
+    require(permissions.may_take_part(by, incident), "incident.reopen")
+    plain = wording.body if wording.plain is None else wording.plain
     now = instants.now()
-    rules.check_reopening(incident.closed_at or incident.cancelled_at, now)
-    changes = steps.change(incident, at=now, **_open_again(incident))
-    steps.begin_stint(incident, now)
-    record("incident.reopened", incident, by=by, at=now, changes=changes, texts={"reason": why})
+    event = _take_up(incident, by=by, at=now, why=rules.reason_from(plain), by_answer=True)
+    answer_because(
+        incident, by=by, wording=wording, channel=channel, ids=message_ids, because_of=event
+    )
 
 
 @transaction.atomic
@@ -148,6 +163,22 @@ def cancel(incident: Incident, *, by: Person, reason: str) -> None:
     changes = steps.change(incident, at=now, state=State.CANCELLED, cancelled_at=now, **NOT_HELD)
     steps.end_stint(incident, now)
     record("incident.cancelled", incident, by=by, at=now, changes=changes, texts={"reason": why})
+
+
+def _take_up(
+    incident: Incident, *, by: Person, at: datetime, why: str, by_answer: bool = False
+) -> Event:
+    rules.check_move(State(incident.state), rules.reopened_state(incident.assignee_id))
+    if incident.is_open:
+        raise RuleBroken("illegal_move", old=incident.state, verb="reopen")
+    rules.check_reopening(incident.closed_at or incident.cancelled_at, at)
+    changes = steps.change(incident, at=at, **_open_again(incident))
+    steps.begin_stint(incident, at)
+    facts = {"by_answer": True} if by_answer else None
+    texts = {"reason": why}
+    return record(
+        "incident.reopened", incident, by=by, at=at, changes=changes, facts=facts, texts=texts
+    )
 
 
 def _open_again(incident: Incident) -> dict[str, Any]:

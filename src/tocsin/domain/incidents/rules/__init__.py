@@ -9,6 +9,7 @@ from tocsin.domain.incidents.rules.closure import (
     check_rating,
     check_reopening,
     check_resolution,
+    may_reopen_at,
 )
 from tocsin.domain.incidents.rules.lifecycle import (
     DONE,
@@ -22,16 +23,20 @@ from tocsin.domain.incidents.rules.lifecycle import (
     check_open,
     reopened_state,
 )
+from tocsin.domain.incidents.rules.mail import Arrival, Course, Phrases, Standing, course, title_of
 from tocsin.domain.incidents.rules.query import Query, Term, parse_query
 from tocsin.domain.incidents.rules.registration import (
     DEFAULT,
+    TITLE_LIMIT,
     check_reason,
     check_times,
     check_title,
     middle,
     number_in,
     priority,
+    reason_from,
 )
+from tocsin.domain.incidents.rules.thanks import is_only_thanks
 
 __all__ = [
     "DEFAULT",
@@ -39,9 +44,14 @@ __all__ = [
     "MOVES",
     "OPEN",
     "REOPEN_WINDOW",
+    "TITLE_LIMIT",
+    "Arrival",
     "Aspect",
+    "Course",
     "HoldReason",
+    "Phrases",
     "Query",
+    "Standing",
     "State",
     "Term",
     "Verdict",
@@ -57,9 +67,14 @@ __all__ = [
     "check_resolution",
     "check_times",
     "check_title",
+    "course",
+    "is_only_thanks",
+    "may_reopen_at",
     "middle",
     "number_in",
     "parse_query",
     "priority",
+    "reason_from",
     "reopened_state",
+    "title_of",
 ]

@@ -58,7 +58,12 @@ def check_rating(rating: int | None) -> None:
         raise BadInput("rating.range", field="rating")
 
 
+def may_reopen_at(now: datetime, *, ended_at: datetime | None) -> bool:
+    """Say whether what was closed or cancelled then may be opened again; resolved always may."""
+    return ended_at is None or now - ended_at <= REOPEN_WINDOW
+
+
 def check_reopening(ended_at: datetime | None, now: datetime) -> None:
     """Refuse a way back from closed or cancelled after fourteen days: then it is a new one."""
-    if ended_at is not None and now - ended_at > REOPEN_WINDOW:
+    if not may_reopen_at(now, ended_at=ended_at):
         raise RuleBroken("reopen_window_over", days=REOPEN_WINDOW.days)

@@ -60,6 +60,11 @@ def check_reason(reason: str, field: str = "reason") -> str:
     return text
 
 
+def reason_from(words: str) -> str:
+    """Return as much of somebody's words as a reason may hold."""
+    return check_reason(words.strip()[:REASON_LIMIT])
+
+
 def number_in(pattern: str, year: int, count: int) -> str:
     """Write a number by the pattern of its series, for instance "INC-{year}-{number:06d}"."""
     return pattern.format(year=year, number=count)

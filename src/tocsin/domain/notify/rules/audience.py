@@ -94,19 +94,24 @@ def _assigned(happening: Happening) -> _Telling | None:
     return _Telling(Notice.ASSIGNED, assignee=True) if "assignee" in happening.changes else None
 
 
+def _reopened(happening: Happening) -> _Telling:
+    """Spare who takes part the news when the answer that reopened it reaches them anyway."""
+    public = not happening.facts.get("by_answer")
+    return _Telling(Notice.REOPENED, public=public, assignee=True)
+
+
 def _always(telling: _Telling) -> Callable[[Happening], _Telling]:
     return lambda _: telling
 
 
-_REOPENED = _always(_Telling(Notice.REOPENED, public=True, assignee=True))
 _TELLINGS: dict[str, Callable[[Happening], _Telling | None]] = {
     "incident.assigned": _assigned,
     "incident.cancelled": _always(_Telling(Notice.CANCELLED, public=True)),
     "incident.closed": _always(_Telling(Notice.CLOSED, public=True)),
     "incident.confirmed": _confirmed,
-    "incident.found_unsatisfactory": _REOPENED,
+    "incident.found_unsatisfactory": _reopened,
     "incident.message_added": _message,
-    "incident.refused": _REOPENED,
-    "incident.reopened": _REOPENED,
+    "incident.refused": _reopened,
+    "incident.reopened": _reopened,
     "incident.resolved": _resolved,
 }
