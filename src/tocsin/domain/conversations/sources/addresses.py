@@ -140,10 +140,9 @@ class _Reader:
     def _enclosed(self, opening: str, at: int) -> int:
         """Read what `opening` opens; return where the rest begins."""
         if opening == "<":
-            end = self._text.find(">", at)
-            end = len(self._text) if end < 0 else end
-            self._bracketed = self._text[at:end]
-            return end + 1
+            inside = _BRACKETED.match(self._text, at)
+            self._bracketed = inside[1] if inside else ""
+            return inside.end() if inside else at
         if opening == '"' and self._is_strict:
             return self._quoted(at)
         if opening == "(" and self._is_strict:
@@ -169,6 +168,7 @@ class _Reader:
         return len(self._text)
 
 
+_BRACKETED = re.compile(r"([^<>,]*+)>?+")
 _QUOTED = re.compile(r"((?:[^\"\\]++|\\.)*+)\"")
 _ESCAPE = re.compile(r"\\(.)")
 _PARENTHESIS = re.compile(r"\\.|[()]")
