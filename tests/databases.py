@@ -13,10 +13,24 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
+
+
+@pytest.fixture(scope="session")
+def migrated_db(request, django_db_setup, django_db_blocker):
+    """The database of tests that roll back, also in a run that has none of them."""
+    if any(item.get_closest_marker("django_db") for item in request.session.items):
+        yield
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker, tmp_path):
+def committed_db(migrated_db, django_db_blocker, tmp_path):
     """Let the test commit, from as many threads and processes as it likes.
 
     Yields the environment that a process of the desk needs to work on the same database.
@@ -81,7 +95,12 @@ def _switched_to(**changes):
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:
+    same = {"TOCSIN_DATA_DIR": str(folder), "TOCSIN_SECRET_KEY": settings.SECRET_KEY}
+    return clean_environment() | same | more
+
+
+def clean_environment() -> dict[str, str]:
+    """What a process of the desk inherits here, without the settings of the tests themselves."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_")}
     ours.pop("DJANGO_SETTINGS_MODULE", None)
-    same = {"TOCSIN_DATA_DIR": str(folder), "TOCSIN_SECRET_KEY": settings.SECRET_KEY}
-    return ours | same | more
+    return ours

@@ -32,8 +32,8 @@ class Text(logging.Formatter):
     """A line that a person reads in a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
-        return without_secrets(f"{_when()} {record.levelname:<7} {_said(self, record)}{facts}")
+        facts = "".join(f" {name}={_plain(value)}" for name, value in _facts(record).items())
+        return f"{_when()} {record.levelname:<7} {_said(self, record)}{facts}"
 
 
 class Json(logging.Formatter):
@@ -44,13 +44,9 @@ class Json(logging.Formatter):
             "at": _when(),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": without_secrets(_said(self, record)),
+            "message": _said(self, record),
         }
-        facts = {
-            name: without_secrets(value) if isinstance(value, str) else value
-            for name, value in _facts(record).items()
-        }
-        return json.dumps(line | facts, ensure_ascii=False, default=str)
+        return json.dumps(line | _facts(record), ensure_ascii=False, default=str)
 
 
 def logging_config(style: str) -> dict[str, Any]:
@@ -72,15 +68,27 @@ def logging_config(style: str) -> dict[str, Any]:
     }
 
 
+def _plain(value: object) -> str:
+    """Return the value so that nothing in it can look like another fact or another line."""
+    text = str(value)
+    return text if re.fullmatch(r"[!-~]+", text) else json.dumps(text, ensure_ascii=False)
+
+
 def _said(formatter: logging.Formatter, record: logging.LogRecord) -> str:
     message = record.getMessage()
+    if record.args:
+        # They may come from strangers, and a line of theirs must not look like one of ours.
+        message = message.replace("\n", "\\n").replace("\r", "\\r")
     if record.exc_info:
         message += "\n" + formatter.formatException(record.exc_info)
-    return message
+    return without_secrets(message)
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:
-    facts = dict(getattr(record, "facts", {}))
+    facts = {
+        name: without_secrets(value) if isinstance(value, str) else value
+        for name, value in getattr(record, "facts", {}).items()
+    }
     return facts | {"request": request_id.get()} if request_id.get() else facts
 
 

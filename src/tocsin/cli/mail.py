@@ -35,7 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _receive(parsed: argparse.Namespace) -> int:
-    from tocsin.cli.main import start_framework
+    from tocsin.cli.framework import start_framework
 
     try:
         start_framework()

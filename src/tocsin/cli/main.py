@@ -18,6 +18,7 @@ from types import ModuleType
 from tocsin import __version__, cli
 from tocsin.base.environment import Unusable
 from tocsin.base.errors import BadInput, Refusal
+from tocsin.cli.framework import framework
 from tocsin.cli.refused import Refused
 
 # What is shown first; other groups follow by name.
@@ -61,27 +62,8 @@ def _groups() -> list[ModuleType]:
 def _called(parsed: argparse.Namespace) -> int | None:
     if getattr(parsed, "bare", False):
         return parsed.call(parsed)
-    start_framework()
-    from django.db import DatabaseError
-
-    from tocsin.domain.journal.rules import Source, coming_from
-
-    try:
-        with coming_from(Source.COMMAND):
-            return parsed.call(parsed)
-    except DatabaseError as error:
-        raise Refused(f"database: {str(error).strip().splitlines()[0]}") from error
-
-
-def start_framework() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.project.settings")
-    from django.conf import settings
-
-    # A command needs one connection, and a pool would hide why that cannot be had.
-    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
-    django.setup()
+    with framework():
+        return parsed.call(parsed)
 
 
 def _sentence(refusal: Refusal) -> str:

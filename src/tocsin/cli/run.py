@@ -35,8 +35,8 @@ def run(parsed: argparse.Namespace) -> int:
     style = os.environ.get("TOCSIN_LOG_FORMAT", "text")
     logging.config.dictConfig(logging_config(style if style == "json" else "text"))
     supervisor = Supervisor()
-    steps = [["migrate"], *([["demo", "--if-empty"]] if parsed.demo else [])]
-    return supervisor.prepare(steps) or supervisor.keep(["web", "worker"])
+    prepared = supervisor.prepare(["migrate", *(["--demo"] if parsed.demo else [])])
+    return prepared or supervisor.keep(["web", "worker"])
 
 
 class Supervisor:
@@ -52,15 +52,9 @@ class Supervisor:
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.is_told_to_stop.set()
 
-    def prepare(self, steps: list[list[str]]) -> int:
-        """Run the steps one after the other; return the exit code of the first that fails."""
-        for step in steps:
-            code = self._finished(Popen(command(*step), start_new_session=True))
-            if code or self.is_told_to_stop.is_set():
-                return code
-        return 0
-
-    def _finished(self, process: "Popen[bytes]") -> int:
+    def prepare(self, arguments: list[str]) -> int:
+        """Run what must be done before anything else; return its exit code."""
+        process = Popen(command(*arguments), start_new_session=True)
         while process.poll() is None:
             if self.is_told_to_stop.wait(0.05):
                 process.terminate()

@@ -5,6 +5,7 @@ import os
 import socket
 
 from tocsin.cli import lifeline, static_files
+from tocsin.cli.framework import choose_settings
 from tocsin.cli.refused import Refused
 
 # Below the ten seconds in which `tocsin run` drains, above the slowest request.
@@ -24,7 +25,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def web(parsed: argparse.Namespace) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.project.settings")
+    choose_settings()
     from django.conf import settings
 
     host, port = settings.LISTEN

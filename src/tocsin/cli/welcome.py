@@ -7,6 +7,7 @@ import urllib.request
 
 from tocsin.base.environment import reachable
 from tocsin.cli.demo.access import sign_in_lines
+from tocsin.cli.framework import choose_settings, framework
 from tocsin.cli.refused import Refused
 
 PATIENCE = 60.0
@@ -18,15 +19,18 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="say where the desk is and how to sign in (`tocsin run` does it by itself)",
         description="Wait until the desk answers, then print its address and how to sign in.",
     )
-    parser.set_defaults(call=welcome)
+    parser.set_defaults(call=welcome, bare=True)
 
 
 def welcome(_parsed: argparse.Namespace) -> None:
+    # The framework loads after the web server has, not beside it: two cores start no quicker.
+    choose_settings()
     from django.conf import settings
 
     host, port = settings.LISTEN
     _wait_for(f"http://{reachable(host)}:{port}/-/ready")
-    lines = [f"\nTocsin is ready at {settings.BASE_URL}", *sign_in_lines(), *_set_up_lines()]
+    with framework():
+        lines = [f"\nTocsin is ready at {settings.BASE_URL}", *sign_in_lines(), *_set_up_lines()]
     print("\n".join(lines), flush=True)
 
 

@@ -8,23 +8,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from tocsin.base.environment import Unusable, reachable, url
 from tocsin.base.mail import Transport, transport_from
 
-SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "OPTIONS": {
-        # A transaction that means to write says so at its start: two that upgrade later deadlock.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # FULL, because what was answered must survive a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    },
-}
 POOL = {"min_size": 1, "max_size": 10, "timeout": 5}
 
 
 def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
     """Return Django's description of the database: without an address a file in the folder."""
     if not value:
-        return SQLITE | {"NAME": data_dir / "tocsin.sqlite3"}
+        return _sqlite(data_dir / "tocsin.sqlite3")
     parts = url(name, value, ("postgresql", "postgres"))
     if len(parts.path) < 2:  # noqa: PLR2004 - a slash and at least one letter
         raise Unusable(f"{name}: it names no database after the host")
@@ -39,6 +29,22 @@ def database(name: str, value: str, data_dir: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": POOL, "connect_timeout": 5} | dict(parse_qsl(parts.query)),
+    }
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        # A thread keeps its connection: opening one reads the whole schema again.
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            # A transaction that means to write says so at its start: two that upgrade deadlock.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL, because what was answered must survive a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
     }
 
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from tempfile import mkstemp
 
 from tocsin.base.environment import Unusable
 
@@ -24,11 +25,10 @@ def secret_key(name: str, given: str, data_dir: Path) -> str:
 
 
 def _make_once(file: Path) -> None:
-    """Write the key beside its place and link it there, so that nobody reads half of it."""
+    """Write the key beside its place, for its owner alone, and link it there in one step."""
     if file.exists():
         return
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, draft = mkstemp(dir=file.parent)
     with os.fdopen(descriptor, "w", encoding="ascii") as opened:
         opened.write(secrets.token_urlsafe(50) + "\n")
         opened.flush()
@@ -38,7 +38,7 @@ def _make_once(file: Path) -> None:
     except FileExistsError:
         pass  # web and worker started at once, and the other was first
     finally:
-        draft.unlink()
+        Path(draft).unlink()
 
 
 def _long_enough(name: str, key: str) -> str:

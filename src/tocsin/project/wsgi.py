@@ -3,7 +3,10 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.project.settings")
 
 application = get_wsgi_application()
+# Every page is loaded now and not with the first request, so what is broken does not start.
+get_resolver().url_patterns  # noqa: B018 - reading it loads it
