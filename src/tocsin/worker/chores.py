@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 from django.conf import settings
 
 from tocsin.base import instants
+from tocsin.base.errors import OutOfDate
 from tocsin.domain.accounts.traces import sweep_receipts
 from tocsin.domain.conversations.traces import store
+from tocsin.domain.incidents.jobs import due_holds, end_hold
 
 logger = logging.getLogger("tocsin.worker")
 
-# Not in the first minute: whoever restarts the desk is waiting for something else.
 FIRST = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -26,12 +28,18 @@ def _sweep_blobs() -> None:
     store().sweep()
 
 
+def _end_holds() -> None:
+    for incident in due_holds():
+        _do(partial(end_hold, incident))
+
+
 def _sweep_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 # Every chore may be done twice, by two workers or after a restart, without harm.
 CHORES: tuple[tuple[timedelta, Callable[[], None]], ...] = (
+    (timedelta(seconds=30), _end_holds),
     (DAY, _sweep_receipts),
     (DAY, _sweep_blobs),
     (DAY, _sweep_sessions),
@@ -42,10 +50,9 @@ class Chores:
     """Remembers when each chore is due again."""
 
     def __init__(self) -> None:
-        start = instants.now() + FIRST
-        self._due: dict[Callable[[], None], datetime] = dict.fromkeys(
-            (chore for _, chore in CHORES), start
-        )
+        start = instants.now()
+        # The long ones not in the first minute: who restarts the desk waits for something else.
+        self._due = {chore: start + min(FIRST, interval) for interval, chore in CHORES}
 
     def do(self, go: Callable[[], bool]) -> int:
         """Do the chores that are due; one that fails comes again at its next time."""
@@ -60,5 +67,7 @@ class Chores:
 def _do(chore: Callable[[], None]) -> None:
     try:
         chore()
+    except OutOfDate:
+        logger.info("somebody was faster than a chore")
     except Exception:
-        logger.exception("a chore failed", extra={"facts": {"chore": chore.__name__}})
+        logger.exception("a chore failed", extra={"facts": {"chore": repr(chore)}})

@@ -18,6 +18,7 @@ from tocsin.domain.incidents.jobs import take_in
 from tocsin.domain.journal import traces as outbox
 from tocsin.domain.journal.models import Outbox
 from tocsin.domain.notify import jobs, queries, traces
+from tocsin.domain.notify.models import Delivery
 from tocsin.domain.notify.queries import Piece
 from tocsin.words.mail import letter, phrases
 
@@ -52,11 +53,24 @@ def _hear(row: Outbox) -> None:
 def deliver(go: Go) -> int:
     """Send the letters that are due; return how many were tried."""
     claimed = traces.claim(BATCH)
-    waiting = queries.pieces(claimed)
+    waiting = _pieces(claimed)
     while waiting and go():
         _send(waiting.pop(0))
     traces.release(piece.delivery for piece in waiting)
     return len(claimed)
+
+
+def _pieces(claimed: list[Delivery]) -> list[Piece]:
+    """Read what the letters need all at once; one that cannot be read must not stop the others."""
+    try:
+        return queries.pieces(claimed)
+    except Exception as error:
+        if len(claimed) > 1:
+            return [piece for delivery in claimed for piece in _pieces([delivery])]
+        if traces.begin(claimed[0]):
+            traces.failed(claimed[0], repr(error))
+        logger.exception("a letter cannot be written")
+        return []
 
 
 def _send(piece: Piece) -> None:

@@ -38,6 +38,7 @@ def main() -> int:
     duties = (hear, deliver, read_mail, Chores().do)
     with coming_from(Source.WORKER):
         while go():
+            close_old_connections()
             if not sum(_done(duty, go) for duty in duties):
                 is_told_to_stop.wait(REST)
     return 0
@@ -45,7 +46,6 @@ def main() -> int:
 
 def _done(duty: Callable[[Go], int], go: Go) -> bool:
     """Do what is due; a duty that fails as a whole leaves the others their turn."""
-    close_old_connections()
     try:
         return bool(duty(go))
     except Exception:

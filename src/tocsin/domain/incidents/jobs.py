@@ -1,4 +1,4 @@
-"""Entry point of mail intake: what was received raw becomes an incident, an answer or a note."""
+"""Entry points of worker and mail intake: raw mail that becomes something, holds that end."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db import transaction
 from tocsin.base import instants
 from tocsin.base.errors import OutOfDate, Refusal
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.accounts.queries import person_at, postmaster
+from tocsin.domain.accounts.queries import operator, person_at, postmaster
 from tocsin.domain.accounts.rules import ADDRESS, NAME_LIMIT, Sender
 from tocsin.domain.conversations import queries as conversations
 from tocsin.domain.conversations import traces
@@ -53,6 +53,15 @@ def take_in(raw: RawMail, *, phrases: Phrases) -> Incident | None:
         except Refusal as refusal:
             traces.quarantine(raw, refusal.code)
     return None
+
+
+def due_holds() -> list[Incident]:
+    return list(queries.held_until(instants.now()))
+
+
+def end_hold(incident: Incident) -> None:
+    """Resume what was on hold until an instant that has come."""
+    actions.resume(incident, by=operator())
 
 
 def _taken(raw: RawMail, mail: ParsedMail, phrases: Phrases, now: datetime) -> Incident | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -14,7 +15,7 @@ from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.conversations.models import Attachment, Message, RawMail, Thread
 from tocsin.domain.conversations.queries import attachment, messages, receipt
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
-from tocsin.domain.incidents.rules import OPEN, Query, parse_query
+from tocsin.domain.incidents.rules import OPEN, Query, State, parse_query
 
 NEWEST = ("-registered_at", "-number")
 URGENT = ("priority", "registered_at", "number")
@@ -51,6 +52,11 @@ def numbered_in(subject: str) -> Incident | None:
     """Return the incident whose number stands in square brackets there, for intake alone."""
     numbers = [found.upper() for found in BRACKETED.findall(subject)[:BRACKETS]]
     return Incident.objects.filter(number__in=numbers).first() if numbers else None
+
+
+def held_until(now: datetime) -> IncidentQuerySet:
+    """Return what is on hold until an instant that has come, for the worker."""
+    return Incident.objects.filter(state=State.ON_HOLD, hold_until__lte=now).order_by("hold_until")
 
 
 def became_of(raw: RawMail) -> tuple[str, str | None, str]:

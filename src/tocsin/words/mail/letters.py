@@ -73,12 +73,18 @@ def _values(piece: Piece) -> dict[str, Any]:
 
 
 def _quote(piece: Piece) -> str:
-    """Return the words that the letter is about: what was said, or how it was solved."""
-    if piece.delivery.notice == Notice.RESOLVED:
-        return piece.texts.get("resolution_text", NOTHING)
-    if piece.delivery.notice == Notice.REOPENED and piece.inside:
-        return piece.texts.get("reason", NOTHING)
-    return piece.message.plain if piece.message else NOTHING
+    """Return the words that the letter is about: what was said, how it was solved, why it is back.
+
+    A confirmation repeats nothing: whoever writes under a stolen address would have us carry it.
+    """
+    match piece.delivery.notice:
+        case Notice.MESSAGE if piece.message:
+            return piece.message.plain
+        case Notice.RESOLVED:
+            return piece.texts.get("resolution_text", NOTHING)
+        case Notice.REOPENED if piece.inside:
+            return piece.texts.get("reason", NOTHING)
+    return NOTHING
 
 
 def _quote_html(piece: Piece) -> SafeString:
