@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.domain.accounts.permissions import may_administer
+from tocsin.domain.incidents.permissions import may_watch_the_desk
 from tocsin.domain.incidents.queries import CAP
 from tocsin.web.queue import lists
 
@@ -43,6 +44,7 @@ SETTINGS = (
     Place("people", "users", _("People"), "settings-people"),
     Place("teams", "shield", _("Teams"), "settings-teams"),
 )
+KEYS = Place("tokens", "key", _("Tokens"), "settings-tokens")
 
 
 def sections(request: HttpRequest, *, place: str) -> list[Section]:
@@ -52,6 +54,8 @@ def sections(request: HttpRequest, *, place: str) -> list[Section]:
     parts = [("", [_view(view) for view in lists.views_for(request.user)])]
     if may_administer(request.user):
         parts.append((_("Settings"), SETTINGS))
+    if may_watch_the_desk(request.user):
+        parts.append((_("Your own"), [KEYS]))
     listed = [
         Section(heading, [item for line in lines if (item := _item(line, here, waiting))])
         for heading, lines in parts
@@ -85,5 +89,5 @@ def _here(request: HttpRequest) -> str:
         wanted = request.GET.get("view", "")
         chosen = wanted if wanted in known else lists.first_view(request.user).key
         return "" if "query" in request.GET else chosen
-    found = (line.key for line in SETTINGS if (name or "").startswith(line.url_name))
+    found = (line.key for line in (*SETTINGS, KEYS) if (name or "").startswith(line.url_name))
     return next(found, "")

@@ -120,6 +120,11 @@ LABELS: dict[str, dict[str, Promise]] = {
         "awaiting_problem": _("A problem that is being solved"),
         "scheduled": _("A date"),
     },
+    "scope": {
+        "read": _("Read"),
+        "write": _("Write"),
+        "admin": _("Administer"),
+    },
     "rating": {
         "5": _("5, very good"),
         "4": _("4, good"),

@@ -1,0 +1,1 @@
+"""Administration of people, teams and keys."""
