@@ -27,6 +27,7 @@ class Category(models.Model):
     impact = models.CharField(max_length=12, blank=True)
     urgency = models.CharField(max_length=12, blank=True)
     security = models.BooleanField(default=False)
+    special_handling = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
 
     objects = CategoryQuerySet.as_manager()
@@ -36,6 +37,58 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class CategoryField(models.Model):
+    """A field that incidents of a category, and of those below it, have besides the usual ones."""
+
+    journal_kind: ClassVar[str] = "category_field"
+    category = models.ForeignKey(Category, models.PROTECT, related_name="fields")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)
+    required = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["category", "slug"], name="category_field_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class FieldOption(models.Model):
+    """One of the answers that a field of choice allows."""
+
+    field = models.ForeignKey(CategoryField, models.CASCADE, related_name="options")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [models.UniqueConstraint(fields=["field", "slug"], name="field_option_once")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ChecklistStep(models.Model):
+    """A step that the category's checklist puts on every new incident."""
+
+    category = models.ForeignKey(Category, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):

@@ -4,11 +4,19 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from tocsin.base import instants
 from tocsin.domain.accounts.models import Organisation, Person, Team, rights
 from tocsin.domain.accounts.rules import SEERS, Rights, Role, TeamKind
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.conversations.models import Message, Thread
 from tocsin.domain.incidents import rules
+from tocsin.domain.incidents.models.circle import (
+    Access,
+    BrokenGlass,
+    Exclusion,
+    Guest,
+    Participant,
+)
 
 # Not Q(): joined by "or", an empty condition vanishes instead of letting everything through.
 EVERYTHING = ~Q(pk__in=[])
@@ -23,7 +31,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         found = rights(person)
         if found.system:
             return self
-        seen = _inside(found, SEERS) | _outside(person, found)
+        seen = _inside(found, SEERS) | _let_in(person) | _outside(person, found)
         return self.filter(seen).exclude(_excluded(person))
 
     def seen_inside_by(self, person: Person, roles: Collection[Role] = SEERS) -> "IncidentQuerySet":
@@ -31,7 +39,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         found = rights(person)
         if found.system:
             return self
-        return self.filter(_inside(found, roles)).exclude(_excluded(person))
+        seen = _inside(found, roles)
+        if roles == SEERS:
+            seen |= _let_in(person)
+        return self.filter(seen).exclude(_excluded(person))
 
 
 def _inside(found: Rights, roles: Collection[Role]) -> Q:
@@ -58,6 +69,12 @@ def _reach(found: Rights, roles: Collection[Role]) -> Q:
     if not organisations and not teams:
         return Q(pk__in=[])
     return Q(organisation__in=organisations) | Q(team__in=teams) | Q(owner_team__in=teams)
+
+
+def _let_in(person: Person) -> Q:
+    """Match what the person sees from inside for a while: as a guest, or by breaking the glass."""
+    mine = Q(incident=OuterRef("pk"), person=person, until__gt=instants.now())
+    return Q(Exists(Guest.objects.filter(mine))) | Q(Exists(BrokenGlass.objects.filter(mine)))
 
 
 def _outside(person: Person, found: Rights) -> Q:
@@ -100,15 +117,23 @@ class Incident(models.Model):
     security = models.BooleanField(default=False)
     confidential = models.BooleanField(default=False)
 
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
     hold_reason = models.CharField(max_length=20, blank=True)
     hold_until = models.DateTimeField(null=True)
     hold_agreed = models.BooleanField(default=False)
+    hold_reminders = models.PositiveSmallIntegerField(default=0)
+    hold_reminded_at = models.DateTimeField(null=True)
     held_in_state = models.CharField(max_length=12, blank=True)
     resolution_code = models.CharField(max_length=24, blank=True)
     resolution_text = models.TextField(blank=True)
     resolved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_solved = models.BooleanField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
+    rated_at = models.DateTimeField(null=True)
+    surveyed_at = models.DateTimeField(null=True)
+    sampled = models.BooleanField(default=False)
     verdict = models.CharField(max_length=16, blank=True)
 
     occurred_at = models.DateTimeField(null=True)
@@ -145,6 +170,12 @@ class Incident(models.Model):
                 name="incident_open_of_assignee",
             ),
             models.Index(fields=["reporter", "-registered_at"], name="incident_of_reporter"),
+            models.Index(
+                fields=["hold_until"], condition=Q(state="on_hold"), name="incident_hold_ends"
+            ),
+            models.Index(
+                fields=["resolved_at"], condition=Q(state="resolved"), name="incident_resolved"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,120 +208,3 @@ class Incident(models.Model):
         return rules.assessment_due(
             major=self.major, security=self.security, priority=self.priority
         )
-
-
-class NumberSeries(models.Model):
-    """How numbers of one kind are written."""
-
-    slug = models.SlugField(max_length=20, unique=True)
-    pattern = models.CharField(max_length=30)
-
-    def __str__(self) -> str:
-        return self.slug
-
-
-class NumberCounter(models.Model):
-    """The last number given in one year of a series."""
-
-    series = models.ForeignKey(NumberSeries, models.PROTECT)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["series", "year"], name="counter_once_a_year")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
-
-
-class Stint(models.Model):
-    """Which team and person held the incident from when to when."""
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="stints")
-    team = models.ForeignKey(Team, models.PROTECT, null=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["incident"], condition=Q(until=None), name="stint_one_running"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.incident_id} since {self.since}"
-
-
-class Access(models.Model):
-    """Somebody, or a team, that may see a confidential incident."""
-
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="allowed")
-    person = models.ForeignKey(Person, models.CASCADE, null=True)
-    team = models.ForeignKey(Team, models.CASCADE, null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(person=None, team__isnull=False) | Q(person__isnull=False, team=None),
-                name="access_person_or_team",
-            ),
-            models.UniqueConstraint(
-                fields=["incident", "person"], condition=Q(team=None), name="access_person_once"
-            ),
-            models.UniqueConstraint(
-                fields=["incident", "team"], condition=Q(person=None), name="access_team_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.incident_id)
-
-
-class Exclusion(models.Model):
-    """Somebody named as involved, who must not see the incident whatever their role."""
-
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="exclusions")
-    person = models.ForeignKey(Person, models.CASCADE)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["incident", "person"], name="exclusion_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.incident_id)
-
-
-class Participant(models.Model):
-    """Somebody besides the reporter who takes part in the public conversation."""
-
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="participants")
-    person = models.ForeignKey(Person, models.CASCADE)
-    muted = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["incident", "person"], name="participant_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.incident_id)
-
-
-class Assessment(models.Model):
-    """What designated staff found when they looked at the solution again."""
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="assessments")
-    verdict = models.CharField(max_length=16)
-    aspects = models.CharField(max_length=60, blank=True)
-    note = models.TextField(blank=True)
-    lesson = models.TextField(blank=True)
-    assessor = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    assessed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.verdict
