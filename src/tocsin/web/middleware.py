@@ -55,19 +55,21 @@ class ClientAddress:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.PROXIES:
-            told = request.headers.get("X-Forwarded-For", "").split(",")
+        told = request.headers.get("X-Forwarded-For", "").split(",")
+        if settings.PROXIES and any(told):
             request.META["REMOTE_ADDR"] = _client([*told, request.META["REMOTE_ADDR"]])
         return self.get_response(request)
 
 
 def _client(hops: list[str]) -> str:
     """Return the last hop that is none of our proxies; what stands before it anybody can write."""
+    client = ""
     for hop in reversed(hops):
         try:
             address = ip_address(hop.strip())
         except ValueError:
-            return ""
+            break
+        client = str(address)
         if not any(address in network for network in settings.PROXIES):
-            return str(address)
-    return hops[-1]
+            break
+    return client
