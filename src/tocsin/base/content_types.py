@@ -76,7 +76,7 @@ _IN_ZIP = {
     b"META-INF/MANIFEST.MF": "application/java-archive",
     b"AndroidManifest.xml": "application/vnd.android.package-archive",
 }
-_ZIP_DECLARES = re.compile(rb"^.{30}mimetype(application/[\w.+-]{1,80})", re.DOTALL)
+_ZIP_DECLARES = re.compile(rb"^.{30}mimetype(application/[a-z0-9.+-]{1,80})", re.DOTALL)
 # An ending chooses only among kinds that have the same signature, or between texts.
 _OLE = {
     "doc": "application/msword",

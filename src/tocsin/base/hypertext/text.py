@@ -80,8 +80,8 @@ class _Page:
             self._write_lines(text)
             return
         text = _SPACE.sub(" ", text)
-        if text == " " and (self._gap or not self._line):
-            return
+        if self._gap or not self._line or self._line[-1].endswith(" "):
+            text = text.removeprefix(" ")
         self._word(text)
 
     def _write_lines(self, text: str) -> None:
