@@ -133,7 +133,7 @@ def test_reporters_read_no_internal_word(jonas):
 
 
 def test_counts_are_capped(jonas, monkeypatch):
-    monkeypatch.setattr(queries, "CAP", 2)
+    monkeypatch.setattr("tocsin.domain.incidents.queries.lists.CAP", 2)
     for _ in range(4):
         make_incident()
     assert queries.count("state:open", jonas) == 3

@@ -1,21 +1,17 @@
-"""Reads of incidents: lists by query, one by number, and what surrounds it on a page."""
+"""Lists of incidents by query, and how many a query means."""
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from tocsin.base.errors import BadInput
 from tocsin.base.keyset import Page, page
 from tocsin.domain.accounts.models import Person, rights
-from tocsin.domain.conversations.models import Attachment, Message, RawMail, Thread
-from tocsin.domain.conversations.queries import attachment, messages, receipt
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
-from tocsin.domain.incidents.rules import OPEN, Query, State, parse_query
+from tocsin.domain.incidents.rules import OPEN, Query, parse_query
 
 NEWEST = ("-registered_at", "-number")
 URGENT = ("priority", "registered_at", "number")
@@ -31,39 +27,6 @@ SHOWN = (
 )
 LIMIT = 200
 CAP = 500
-BRACKETED = re.compile(r"\[([^\[\]\s]{3,40})\]")
-BRACKETS = 5
-
-
-def by_number(number: str, person: Person) -> Incident | None:
-    """Return the incident with everything a page or a record shows of it, if it may be seen."""
-    found = Incident.objects.visible_to(person).select_related(
-        *SHOWN, "thread", "resolved_by", "organisation"
-    )
-    return found.filter(number=number.strip().upper()).first()
-
-
-def incident_of(thread: Thread) -> Incident | None:
-    """Return the incident whose conversation this is, for intake that acts for the desk."""
-    return Incident.objects.filter(thread=thread).first()
-
-
-def numbered_in(subject: str) -> Incident | None:
-    """Return the incident whose number stands in square brackets there, for intake alone."""
-    numbers = [found.upper() for found in BRACKETED.findall(subject)[:BRACKETS]]
-    return Incident.objects.filter(number__in=numbers).first() if numbers else None
-
-
-def held_until(now: datetime) -> IncidentQuerySet:
-    """Return what is on hold until an instant that has come, for the worker."""
-    return Incident.objects.filter(state=State.ON_HOLD, hold_until__lte=now).order_by("hold_until")
-
-
-def became_of(raw: RawMail) -> tuple[str, str | None, str]:
-    """Return the state of a receipt, the number of its incident, and why it was not understood."""
-    now = receipt(raw)
-    incident = incident_of(now.thread) if now.thread else None
-    return now.state, incident.number if incident else None, now.error
 
 
 def listed(
@@ -183,33 +146,3 @@ def by_priority(query: str, person: Person) -> dict[str, int]:
     """Return how many incidents the query means of each priority."""
     grouped = matching(query, person).order_by().values("priority").annotate(n=Count("pk"))
     return {row["priority"]: row["n"] for row in grouped}
-
-
-def conversation(incident: Incident, person: Person) -> QuerySet[Message]:
-    """Return the messages the person may read, oldest first, with authors and files."""
-    return messages(incident.thread, internal=incident.is_seen_inside_by(person))
-
-
-def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | None:
-    internal = incident.is_seen_inside_by(person)
-    return attachment(incident.thread, public_id, internal=internal)
-
-
-def readers(incident: Incident) -> list[Person]:
-    """Return who reads a public message: the reporter, and those who take part."""
-    taking_part = incident.participants.filter(muted=False).select_related("person")
-    people = [p.person for p in taking_part.order_by("pk")]
-    return [incident.reporter, *people] if incident.reporter else people
-
-
-def open_of_reporter(incident: Incident, person: Person) -> list[Incident]:
-    """Return the reporter's other open incidents, at most five, as far as the reader may see."""
-    if incident.reporter is None:
-        return []
-    return [i for i in open_reported_by(incident.reporter, person) if i.pk != incident.pk][:5]
-
-
-def open_reported_by(reporter: Person, person: Person) -> list[Incident]:
-    """Return what the reporter has open, newest first, as far as `person` may see it."""
-    others = Incident.objects.visible_to(person).open().filter(reporter=reporter)
-    return list(others.order_by(*NEWEST)[:6])

@@ -1,0 +1,77 @@
+"""One incident and what surrounds it: its conversation, its readers, its reporter's others."""
+
+import re
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.models import Attachment, Message, RawMail, Thread
+from tocsin.domain.conversations.queries import attachment, messages, receipt
+from tocsin.domain.incidents.models import Incident, IncidentQuerySet
+from tocsin.domain.incidents.queries.lists import NEWEST, SHOWN
+from tocsin.domain.incidents.rules import State
+
+BRACKETED = re.compile(r"\[([^\[\]\s]{3,40})\]")
+BRACKETS = 5
+
+
+def by_number(number: str, person: Person) -> Incident | None:
+    """Return the incident with everything a page or a record shows of it, if it may be seen."""
+    found = Incident.objects.visible_to(person).select_related(
+        *SHOWN, "thread", "resolved_by", "organisation"
+    )
+    return found.filter(number=number.strip().upper()).first()
+
+
+def incident_of(thread: Thread) -> Incident | None:
+    """Return the incident whose conversation this is, for intake that acts for the desk."""
+    return Incident.objects.filter(thread=thread).first()
+
+
+def numbered_in(subject: str) -> Incident | None:
+    """Return the incident whose number stands in square brackets there, for intake alone."""
+    numbers = [found.upper() for found in BRACKETED.findall(subject)[:BRACKETS]]
+    return Incident.objects.filter(number__in=numbers).first() if numbers else None
+
+
+def held_until(now: datetime) -> IncidentQuerySet:
+    """Return what is on hold until an instant that has come, for the worker."""
+    return Incident.objects.filter(state=State.ON_HOLD, hold_until__lte=now).order_by("hold_until")
+
+
+def became_of(raw: RawMail) -> tuple[str, str | None, str]:
+    """Return the state of a receipt, the number of its incident, and why it was not understood."""
+    now = receipt(raw)
+    incident = incident_of(now.thread) if now.thread else None
+    return now.state, incident.number if incident else None, now.error
+
+
+def conversation(incident: Incident, person: Person) -> QuerySet[Message]:
+    """Return the messages the person may read, oldest first, with authors and files."""
+    return messages(incident.thread, internal=incident.is_seen_inside_by(person))
+
+
+def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | None:
+    internal = incident.is_seen_inside_by(person)
+    return attachment(incident.thread, public_id, internal=internal)
+
+
+def readers(incident: Incident) -> list[Person]:
+    """Return who reads a public message: the reporter, and those who take part."""
+    taking_part = incident.participants.filter(muted=False).select_related("person")
+    people = [p.person for p in taking_part.order_by("pk")]
+    return [incident.reporter, *people] if incident.reporter else people
+
+
+def open_of_reporter(incident: Incident, person: Person) -> list[Incident]:
+    """Return the reporter's other open incidents, at most five, as far as the reader may see."""
+    if incident.reporter is None:
+        return []
+    return [i for i in open_reported_by(incident.reporter, person) if i.pk != incident.pk][:5]
+
+
+def open_reported_by(reporter: Person, person: Person) -> list[Incident]:
+    """Return what the reporter has open, newest first, as far as `person` may see it."""
+    others = Incident.objects.visible_to(person).open().filter(reporter=reporter)
+    return list(others.order_by(*NEWEST)[:6])
