@@ -15,7 +15,7 @@ from tocsin.base.hypertext.text import text_of
 
 # Rendering is linear but slow; what is longer than a book is shown as it was typed.
 LONGEST_MARKDOWN = 100_000
-LONGEST_HTML = 2_000_000
+LONGEST_HTML = 1_000_000
 
 _NONE: frozenset[str] = frozenset()
 _CELL = frozenset({"colspan", "rowspan"})

@@ -9,7 +9,7 @@ from tocsin.domain.conversations.sources.charsets import tidy
 from tocsin.domain.conversations.sources.mime import Part
 
 LONGEST_TEXT = 1_000_000
-LONGEST_HTML = 2_000_000
+LONGEST_HTML = 1_000_000
 _WORDS = frozenset({"text/plain", "text/html"})
 # The same words once more, for programs that want them so.
 _REPEATED = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})

@@ -12,6 +12,7 @@ from tocsin.domain.conversations.sources.addresses import (
     people,
 )
 from tocsin.domain.conversations.sources.bodies import (
+    LONGEST_HTML,
     LONGEST_TEXT,
     Bodies,
     bodies,
@@ -124,7 +125,9 @@ def parse(raw: bytes, *, parts: int = PARTS, size: int = SIZE) -> ParsedMail:
 def _mail(root: Part, tree: Tree) -> ParsedMail:
     head, words = root.headers, bodies(root)
     sender = _sender(head)
-    text, is_whole = _within_limit(_text(words))
+    text, html = _text(words), html_of_parts(words.rich)
+    kept = _within_limit(text)
+    is_cut = kept != text or (html is not None and len(html) > LONGEST_HTML)
     return ParsedMail(
         message_id=next(iter(message_ids(head.raw("message-id"))), ""),
         in_reply_to=next(iter(message_ids(head.raw("in-reply-to"))), ""),
@@ -136,14 +139,14 @@ def _mail(root: Part, tree: Tree) -> ParsedMail:
         delivered_to=_delivered_to(head),
         subject=head.text("subject"),
         sent_at=_instant(head.raw("date")),
-        text=text,
-        html=html_of_parts(words.rich),
+        text=kept,
+        html=html and html[:LONGEST_HTML],
         attachments=tuple(_attachment(part) for part in words.files),
         why_automatic=reasons_automatic(head, sender.address),
         bounces=bounces(root),
         reported_id=reported_id(root),
         protection=_protection(root),
-        exceeded=tuple(sorted(tree.exceeded | (set() if is_whole else {"text"}))),
+        exceeded=tuple(sorted(tree.exceeded | ({"text"} if is_cut else set()))),
     )
 
 
@@ -183,11 +186,8 @@ def _text(words: Bodies) -> str:
     return text_of_parts(words.plain) or text_of_parts(words.rich)
 
 
-def _within_limit(text: str) -> tuple[str, bool]:
-    content = text.encode()
-    if len(content) <= LONGEST_TEXT:
-        return text, True
-    return content[:LONGEST_TEXT].decode("utf-8", "ignore"), False
+def _within_limit(text: str) -> str:
+    return text.encode()[:LONGEST_TEXT].decode("utf-8", "ignore")
 
 
 def _attachment(part: Part) -> ParsedAttachment:
