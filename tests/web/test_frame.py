@@ -74,15 +74,30 @@ def test_every_behaviour_a_page_names_is_in_the_import_map(desk):
     assert {f"tocsin/behaviours/{name}" for name in named} - set(known["imports"]) == set()
 
 
-def test_the_rail_lists_the_settings_for_administrators_alone(rf):
+@pytest.mark.parametrize(
+    ("role", "headings"),
+    [
+        (Role.AGENT, ["", "Your own"]),
+        (Role.ADMINISTRATOR, ["", "Settings", "Your own"]),
+        (Role.REPORTER, [""]),
+    ],
+)
+def test_the_rail_lists_what_the_reader_may_use(rf, role, headings):
     request = rf.get("/")
-    request.resolver_match = None
-    listed = {}
-    for role in (Role.AGENT, Role.ADMINISTRATOR):
-        request.user = make_agent(role=role)
-        listed[role] = [str(part.heading) for part in navigation.sections(request, place="")]
+    request.resolver_match, request.user = None, make_agent(role=role)
 
-    assert "Settings" not in listed[Role.AGENT]
+    parts = navigation.sections(request, place="")
+
+    assert [str(part.heading) for part in parts] == headings
+
+
+def test_the_rail_marks_where_the_page_says_it_is(rf):
+    request = rf.get("/")
+    request.resolver_match, request.user = None, make_agent()
+
+    parts = navigation.sections(request, place="tokens")
+
+    assert [i.place.key for p in parts for i in p.items if i.is_current] == ["tokens"]
 
 
 def test_the_chosen_theme_is_on_the_page_from_the_first_byte(desk):

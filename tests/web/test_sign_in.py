@@ -7,7 +7,7 @@ from tocsin.base import instants
 from tocsin.domain.accounts import actions
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import operator
-from tocsin.domain.accounts.rules import Kind
+from tocsin.domain.accounts.rules import Kind, OrganisationKind
 from tocsin.domain.accounts.traces import TRIES_PER_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,14 @@ def test_a_desk_is_set_up_once(client, jonas):
 
 def test_the_sign_in_page_is_never_kept_by_a_browser(client, jonas):
     assert "no-store" in client.get("/sign-in").headers["Cache-Control"]
+
+
+def test_the_sign_in_page_says_whose_desk_it_is(client, jonas):
+    actions.create_organisation(
+        by=operator(), slug="vale", name="Hollin Vale", kind=OrganisationKind.OWN
+    )
+
+    assert "Service desk of Hollin Vale" in client.get("/sign-in").content.decode()
 
 
 def test_everybody_who_came_in_is_on_record(client, jonas):

@@ -3,12 +3,8 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it
-    try:
-        return redirect(reverse("queue"))
-    except NoReverseMatch:
-        return redirect("components")
+    return redirect("queue")

@@ -1,10 +1,10 @@
 """What the rail lists: only what exists, with a count where somebody waits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +36,8 @@ class Item:
 
 @dataclass
 class Section:
-    heading: Promise | str = ""
-    items: list[Item] = field(default_factory=list)
+    heading: Promise | str
+    items: list[Item]
 
 
 SETTINGS = (
@@ -56,22 +56,15 @@ def sections(request: HttpRequest, *, place: str) -> list[Section]:
         parts.append((_("Settings"), SETTINGS))
     if may_watch_the_desk(request.user):
         parts.append((_("Your own"), [KEYS]))
-    listed = [
-        Section(heading, [item for line in lines if (item := _item(line, here, waiting))])
-        for heading, lines in parts
-    ]
-    return [section for section in listed if section.items]
+    return [Section(head, [_item(line, here, waiting) for line in lines]) for head, lines in parts]
 
 
 def _view(view: lists.View) -> Place:
     return Place(view.key, view.icon, view.words, "queue", view.key, view.tone)
 
 
-def _item(place: Place, here: str, waiting: Mapping[str, int]) -> Item | None:
-    try:
-        url = reverse(place.url_name)
-    except NoReverseMatch:
-        return None
+def _item(place: Place, here: str, waiting: Mapping[str, int]) -> Item:
+    url = reverse(place.url_name)
     if place.view:
         url = f"{url}?view={place.view}"
     return Item(place, url, _shown(waiting.get(place.key)), place.key == here)

@@ -19,6 +19,7 @@ from tocsin.domain.accounts.models import (
 from tocsin.domain.accounts.rules import (
     ADDRESS,
     Kind,
+    OrganisationKind,
     TeamKind,
     folded,
 )
@@ -81,6 +82,12 @@ def digest_of(secret: str) -> str:
 
 def is_empty_desk() -> bool:
     return not Person.objects.exclude(kind=Kind.SYSTEM).exists()
+
+
+def name_of_the_house() -> str:
+    """Return whose desk this is, for those who have not signed in; empty until somebody said."""
+    ours = Organisation.objects.filter(kind=OrganisationKind.OWN, parent=None).first()
+    return ours.name if ours else ""
 
 
 def first_line() -> Team | None:

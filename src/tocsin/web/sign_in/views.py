@@ -33,7 +33,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             person = traces.checked_credentials(**form.cleaned_data, machine=_machine(request))
             actions.sign_in(person, by=person)
             return _welcome(request, person)
-    context = {"form": form, "next": next_page(request)}
+    house = queries.name_of_the_house()
+    context = {"form": form, "next": next_page(request), "house": house}
     response = render(request, SIGN_IN, context, status=status_of(form))
     return _slowed(response, form)
 
