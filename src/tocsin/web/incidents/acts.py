@@ -79,7 +79,8 @@ def _check_seen(incident: Incident, form: forms.ActForm) -> None:
 def _ask(request: HttpRequest, step: Act, incident: Incident, form: forms.ActForm) -> HttpResponse:
     context = page_of(incident, request.user) | {"act": step, "act_form": form}
     if isinstance(form.refusal, OutOfDate):
-        context["meanwhile"] = meanwhile(incident, form.data.get("seen"), request.user)
+        if context["inside"]:
+            context["meanwhile"] = meanwhile(incident, form.data.get("seen"), request.user)
         form.see_again()
     return answer(request, PAGE, "act", context, form=form)
 

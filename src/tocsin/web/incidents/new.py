@@ -58,7 +58,7 @@ def register(request: HttpRequest) -> HttpResponse:
         with refusals_shown_in(form):
             incident = _registered(form, by)
             return _next(request, incident)
-    context: dict[str, Any] = {"form": form, "place": ""}
+    context: dict[str, Any] = {"form": form, "bar": gettext("New incident")}
     if at_desk:
         context |= _gravity(form["gravity"].value() or "") | {"people": form.candidates}
         context |= _caller(request, form["reporter"].value() or "")

@@ -10,24 +10,10 @@ from tocsin.domain.catalogue.queries import category_words
 from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import OPEN, State
-from tocsin.domain.journal.queries import Entry, history
+from tocsin.domain.journal.queries import history
 from tocsin.web.incidents.names import Names
-from tocsin.web.incidents.story import story
+from tocsin.web.incidents.story import public_story, story
 from tocsin.words.labels import label
-
-# What a reporter may know of the desk's doings: how it stands, never who was asked.
-PUBLIC_VERBS = {
-    "incident.registered",
-    "incident.acknowledged",
-    "incident.held",
-    "incident.resumed",
-    "incident.resolved",
-    "incident.confirmed",
-    "incident.refused",
-    "incident.closed",
-    "incident.reopened",
-    "incident.cancelled",
-}
 
 
 @dataclass(frozen=True)
@@ -47,9 +33,11 @@ class Ways:
 def page_of(incident: Incident, person: Person) -> dict[str, Any]:
     inside = permissions.may_read_internal(person, incident)
     entries = history(incident)
-    names = Names(entries, person)
     messages = list(queries.conversation(incident, person))
-    shown = story(incident, messages, entries, names) if inside else _public(incident, messages)
+    if inside:
+        shown = story(incident, messages, entries, Names(entries, person))
+    else:
+        shown = public_story(incident, messages, entries)
     return {
         "incident": incident,
         "inside": inside,
@@ -57,20 +45,13 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "story": shown,
         "history": entries if inside else [],
         "seq": entries[-1].seq if entries else 0,
-        "messages_count": len(messages),
-        "internal_count": sum(m.visibility == "internal" for m in messages),
         "category": _category(incident),
         "readers": queries.readers(incident),
         "files": [file for message in messages for file in message.attachments.all()],
         "others": queries.open_of_reporter(incident, person),
         "reporter_state": _reporter_state(incident),
-        "place": "",
+        "bar": incident.number,
     }
-
-
-def _public(incident: Incident, messages: list[Any]) -> list[Any]:
-    nothing: list[Entry] = []
-    return story(incident, messages, nothing, Names([], incident.reporter))
 
 
 def ways(incident: Incident, person: Person) -> Ways:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Message
@@ -32,6 +32,27 @@ GLYPHS = {
     "incident.resolved": "done",
     "incident.closed": "check",
     "incident.cancelled": "x",
+}
+
+# How it stands, and never who was asked or what was weighed.
+PUBLIC = {
+    "incident.registered",
+    "incident.acknowledged",
+    "incident.held",
+    "incident.resumed",
+    "incident.resolved",
+    "incident.confirmed",
+    "incident.refused",
+    "incident.closed",
+    "incident.reopened",
+    "incident.cancelled",
+}
+GISTS = {
+    "incident.assigned": ("assignee", "team"),
+    "incident.prioritised": ("priority",),
+    "incident.classified": ("category", "service"),
+    "incident.held": ("hold_reason", "hold_until"),
+    "incident.resolved": ("resolution_code",),
 }
 
 
@@ -65,6 +86,7 @@ class Changed:
     by: str
     at: datetime
     glyph: str
+    gist: str = ""
     quotes: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     is_message: bool = False
@@ -117,22 +139,49 @@ def _aside(message: Message, incident: Incident, kind: str) -> str:
     return words % {"channel": channel, "name": message.written_by.name}
 
 
+def public_story(
+    incident: Incident, messages: Iterable[Message], entries: Iterable[Entry]
+) -> list[Said | Changed]:
+    """Return what a reporter may know: what was said to them, and how it went on."""
+    return _in_order(
+        [as_said(message, incident) for message in messages],
+        [
+            Changed(label("verb", e.verb), e.actor.name, e.at, GLYPHS.get(e.verb, "history"))
+            for e in entries
+            if e.verb in PUBLIC
+        ],
+    )
+
+
+def _in_order(said: list[Said], changed: list[Changed]) -> list[Said | Changed]:
+    return sorted([*changed, *said], key=lambda told: told.at)
+
+
 def _changed(entries: list[Entry], names: Names) -> Changed:
     last = entries[-1]
     lines = [line for entry in entries for line in lines_of(entry, names)]
-    if len(entries) == 1:
-        summary = label("verb", last.verb)
-    else:
-        verbs = dict.fromkeys(label("verb", entry.verb) for entry in entries)
-        summary = ", ".join(verbs)
+    verbs = dict.fromkeys(label("verb", entry.verb) for entry in entries)
     return Changed(
-        summary=summary,
+        summary=", ".join(verbs),
         by=last.actor.name,
         at=last.at,
         glyph=GLYPHS.get(last.verb, "history"),
+        gist=_gist(last, names) if len(entries) == 1 else "",
         quotes=[quote for entry in entries for quote in quotes_of(entry)],
         lines=lines,
     )
+
+
+def _gist(entry: Entry, names: Names) -> str:
+    """Return what the change came to, without what it was before."""
+    said = [
+        names.of(f, entry.changes[f][1]) for f in GISTS.get(entry.verb, ()) if _is_news(entry, f)
+    ]
+    return ", ".join(said)
+
+
+def _is_news(entry: Entry, field: str) -> bool:
+    return bool(field in entry.changes and entry.changes[field][1])
 
 
 def quotes_of(entry: Entry) -> list[str]:
@@ -165,7 +214,3 @@ def meanwhile(incident: Incident, seen: str | None, person: Person) -> list[Chan
     entries = history(incident, after=after)
     names = Names(entries, person)
     return [_changed([entry], names) for entry in entries]
-
-
-def counted(changes: int) -> str:
-    return ngettext("%(count)d change", "%(count)d changes", changes) % {"count": changes}
