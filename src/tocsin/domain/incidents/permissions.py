@@ -87,3 +87,18 @@ def may_be_assigned(person: Person, incident: Incident) -> bool:
 
 def may_reopen(by: Person, incident: Incident) -> bool:
     return may_work_on(by, incident) or may_take_part(by, incident)
+
+
+def may_restrict(by: Person, incident: Incident) -> bool:
+    """Decide on the circle: who works on it; of a security incident its officers and its list."""
+    return may_work_on(by, incident)
+
+
+def may_break_glass(by: Person, incident: Incident) -> bool:
+    """Administrators and auditors of the whole desk, unless they are named as involved."""
+    return Incident.objects.sealed_for(by).filter(pk=incident.pk).exists()
+
+
+def may_merge(by: Person, incident: Incident, into: Incident) -> bool:
+    """Work on both; a secret must not flow into a thread that more people read."""
+    return may_work_on(by, incident) and may_work_on(by, into)

@@ -35,6 +35,12 @@ def change(incident: Incident, *, at: datetime, **new: Any) -> Changes:  # noqa:
     return {field: (old[field], value) for field, value in coded.items() if old[field] != value}
 
 
+def touch(incident: Incident, *, at: datetime) -> None:
+    """Queue for the incident's row without changing a field: two writers must not collide."""
+    Incident.objects.filter(pk=incident.pk).update(updated_at=at)
+    incident.updated_at = at
+
+
 def _code(value: Any) -> Any:  # noqa: ANN401 - see change
     """Events hold ids: a related row is known there by its primary key."""
     return value.pk if hasattr(value, "pk") else value

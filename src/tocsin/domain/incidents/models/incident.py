@@ -44,6 +44,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             seen |= _let_in(person)
         return self.filter(seen).exclude(_excluded(person))
 
+    def sealed_for(self, person: Person) -> "IncidentQuerySet":
+        """Confidential incidents that the person may open only by breaking the glass."""
+        if not rights(person).desk(Role.ADMINISTRATOR, Role.AUDITOR):
+            return self.none()
+        hidden = self.filter(confidential=True).exclude(_excluded(person))
+        return hidden.exclude(pk__in=Incident.objects.seen_inside_by(person).values("pk"))
+
 
 def _inside(found: Rights, roles: Collection[Role]) -> Q:
     sight = Q(confidential=False) & _reach(found, roles)

@@ -28,6 +28,7 @@ from tocsin.domain.incidents.rules.query import Query, Term, parse_query
 from tocsin.domain.incidents.rules.registration import (
     DEFAULT,
     TITLE_LIMIT,
+    check_days,
     check_reason,
     check_times,
     check_title,
@@ -36,6 +37,7 @@ from tocsin.domain.incidents.rules.registration import (
     priority,
     reason_from,
 )
+from tocsin.domain.incidents.rules.relations import LinkKind, check_link
 from tocsin.domain.incidents.rules.thanks import is_only_thanks
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "Aspect",
     "Course",
     "HoldReason",
+    "LinkKind",
     "Phrases",
     "Query",
     "Standing",
@@ -58,7 +61,9 @@ __all__ = [
     "assessment_due",
     "check_acknowledgement",
     "check_assessment",
+    "check_days",
     "check_hold",
+    "check_link",
     "check_move",
     "check_open",
     "check_rating",
