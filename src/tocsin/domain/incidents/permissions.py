@@ -2,7 +2,7 @@
 
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
-from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.models import Incident, Inquiry
 
 WORKING = WORKERS - {Role.MANAGER}
 
@@ -102,3 +102,7 @@ def may_break_glass(by: Person, incident: Incident) -> bool:
 def may_merge(by: Person, incident: Incident, into: Incident) -> bool:
     """Work on both; a secret must not flow into a thread that more people read."""
     return may_work_on(by, incident) and may_work_on(by, into)
+
+
+def may_speak_for_supplier(by: Person, inquiry: Inquiry) -> bool:
+    return by.is_active and by.organisation_id == inquiry.supplier_id

@@ -10,6 +10,13 @@ from tocsin.domain.incidents.actions.ending import (
     reopen_by_answer,
     resolve,
 )
+from tocsin.domain.incidents.actions.escalation import (
+    Target,
+    escalate,
+    hand_back,
+    inform_management,
+)
+from tocsin.domain.incidents.actions.investigation import investigate
 from tocsin.domain.incidents.actions.registration import Circle, Report, register
 from tocsin.domain.incidents.actions.relations import adopt, link, merge, unlink, unmerge
 from tocsin.domain.incidents.actions.secrecy import (
@@ -18,6 +25,13 @@ from tocsin.domain.incidents.actions.secrecy import (
     name_involved,
     restrict,
     uninvite,
+)
+from tocsin.domain.incidents.actions.suppliers import (
+    ask,
+    close_inquiry,
+    note_reference,
+    take_suppliers_answer,
+    write_to_supplier,
 )
 from tocsin.domain.incidents.actions.work import (
     Hold,
@@ -34,21 +48,29 @@ __all__ = [
     "Finding",
     "Hold",
     "Report",
+    "Target",
     "acknowledge",
     "adopt",
     "answer",
+    "ask",
     "assign",
     "break_glass",
     "cancel",
     "classify",
     "close",
+    "close_inquiry",
     "confirm",
+    "escalate",
+    "hand_back",
     "hold",
+    "inform_management",
+    "investigate",
     "invite",
     "link",
     "merge",
     "name_involved",
     "note",
+    "note_reference",
     "prioritise",
     "register",
     "reopen",
@@ -56,7 +78,9 @@ __all__ = [
     "resolve",
     "restrict",
     "resume",
+    "take_suppliers_answer",
     "uninvite",
     "unlink",
     "unmerge",
+    "write_to_supplier",
 ]

@@ -1,5 +1,15 @@
 """Reads of incidents: lists by query, one by number, and what surrounds it on a page."""
 
+from tocsin.domain.incidents.queries.escalation import (
+    bounces,
+    escalations,
+    inquiries,
+    inquiry_of,
+    inquiry_referred_to,
+    team_on_tier,
+    time_per_team,
+    tried_so_far,
+)
 from tocsin.domain.incidents.queries.lists import (
     CAP,
     LIMIT,
@@ -30,18 +40,26 @@ __all__ = [
     "NEWEST",
     "URGENT",
     "became_of",
+    "bounces",
     "by_number",
     "by_priority",
     "conversation",
     "count",
     "counts",
+    "escalations",
     "file_of",
     "held_until",
     "incident_of",
+    "inquiries",
+    "inquiry_of",
+    "inquiry_referred_to",
     "listed",
     "matching",
     "numbered_in",
     "open_of_reporter",
     "open_reported_by",
     "readers",
+    "team_on_tier",
+    "time_per_team",
+    "tried_so_far",
 ]

@@ -11,6 +11,7 @@ from tocsin.domain.incidents.rules.closure import (
     check_resolution,
     may_reopen_at,
 )
+from tocsin.domain.incidents.rules.escalation import EscalationKind, check_reference
 from tocsin.domain.incidents.rules.lifecycle import (
     DONE,
     MOVES,
@@ -50,6 +51,7 @@ __all__ = [
     "Arrival",
     "Aspect",
     "Course",
+    "EscalationKind",
     "HoldReason",
     "LinkKind",
     "Phrases",
@@ -68,6 +70,7 @@ __all__ = [
     "check_open",
     "check_rating",
     "check_reason",
+    "check_reference",
     "check_reopening",
     "check_resolution",
     "check_times",
