@@ -235,6 +235,14 @@ def test_an_answer_after_the_window_is_a_new_incident_that_names_the_old(ana, in
     assert (other != incident, state(incident)) == (True, "closed")
     note = f"This mail answers {incident.number}, which ended too long ago to be opened again."
     assert said(other)[-1] == ("internal", "mail", note)
+    assert other.links.get().target == incident
+
+
+def test_an_answer_to_what_was_merged_goes_to_the_survivor(ana, incident, jonas):
+    survivor = receive(mail(sender="zoe@example.org"))
+    actions.merge(incident, by=jonas, into=survivor, reason="The same printer.")
+
+    assert receive(answer()) == survivor
 
 
 @pytest.mark.parametrize("sender", ["ana@example.org", "mailer-daemon@relay.example"])

@@ -19,7 +19,7 @@ from tocsin.domain.conversations.sources.mail import ParsedMail, Unreadable, par
 from tocsin.domain.conversations.sources.quotes import reply_text, without_signature
 from tocsin.domain.incidents import actions, permissions, queries, rules
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.rules import Arrival, Course, Phrases, Standing, State
+from tocsin.domain.incidents.rules import Arrival, Course, LinkKind, Phrases, Standing, State
 from tocsin.domain.journal.rules import Source, coming_from
 
 
@@ -157,8 +157,14 @@ def _answered(letter: _Letter) -> tuple[Incident | None, bool]:
     # The nearest comes last where threads are looked up.
     thread = conversations.thread_answered_by(reversed(letter.mail.answers))
     if thread is not None and (incident := queries.incident_of(thread)):
-        return incident, True
-    return queries.numbered_in(letter.mail.subject), False
+        return _survivor(incident), True
+    numbered = queries.numbered_in(letter.mail.subject)
+    return (_survivor(numbered) if numbered else None), False
+
+
+def _survivor(incident: Incident) -> Incident:
+    """Return where a merged incident goes on."""
+    return incident.merged_into or incident
 
 
 def _arrival(
@@ -209,6 +215,8 @@ def _refer(letter: _Letter, older: Incident, *, stranger: bool) -> Incident:
     phrase = letter.phrases.stranger if stranger else letter.phrases.too_late
     wording = Wording(phrase % {"number": older.number}, Format.PLAIN)
     actions.note(incident, by=postmaster(), wording=wording, channel=Channel.MAIL)
+    if not stranger:
+        actions.link(incident, by=postmaster(), kind=LinkKind.RELATED, target=older)
     return incident
 
 
