@@ -74,7 +74,7 @@ SENTENCES: dict[str, Promise] = {
     "days.range": _("Choose between %(least)s and %(limit)s days."),
     "escalation.one_target": _("Choose one: a team, a level or a supplier."),
     "escalation.same_team": _("This team has it already. Choose another."),
-    "escalation.which_team": _("More than one team stands on this level. Choose the team."),
+    "escalation.which_team": _("No single team stands for this level. Choose the team."),
     "escalation.nothing_to_hand_back": _("Nobody passed this on, so there is nobody to return to."),
     "illegal_link": _("An incident cannot lead back to itself."),
     "illegal_merge": _("These two cannot become one."),
