@@ -59,10 +59,13 @@ def _other_python() -> str:
     """Return an interpreter of the oldest version we run on, when there is one here."""
     versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     found = [shutil.which("python3.12"), *map(str, versions.glob("3.12.*/bin/python3"))]
-    runs = (
-        one for one in found if one and subprocess.run([one, "-c", ""], check=False).returncode == 0
-    )
+    runs = (one for one in found if one and _runs(one))
     return next(runs, sys.executable)
+
+
+def _runs(python: str) -> bool:
+    """A version manager leaves programs on PATH that only say why they do not run."""
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The supervisor, watched from outside as an operator watches it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,12 @@ import pytest
 from tests.databases import clean_environment
 from tests.serving import free_port, wait_until_ready
 
-pytestmark = pytest.mark.long
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        "TEST_DATABASE_URL" in os.environ, reason="processes are the same on every database"
+    ),
+]
 
 
 class Desk:
@@ -55,8 +61,17 @@ class Desk:
         return self.process.wait(15), time.monotonic() - start
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A data directory as a first start leaves it, so that each test has a quick one."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with started(folder):
+        return folder
+
+
 @pytest.fixture
-def desk(tmp_path):
+def desk(prepared, tmp_path):
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     with started(tmp_path) as desk:
         yield desk
 
