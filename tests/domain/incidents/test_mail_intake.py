@@ -86,6 +86,12 @@ def test_a_name_that_is_no_name_costs_nobody_their_report():
     assert incident.reporter.name == "x" * 120
 
 
+def test_a_stranger_is_answered_in_the_language_of_the_desk(settings):
+    settings.LANGUAGE_CODE = "pl"
+
+    assert receive(mail(sender="zoe@example.org")).reporter.language == "pl"
+
+
 def test_files_come_along_under_their_digest(ana):
     message = mail()
     message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="a.pdf")

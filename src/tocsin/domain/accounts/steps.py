@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
@@ -58,7 +59,12 @@ def person_behind(sender: Person | Sender | None, *, by: Person, at: datetime) -
         return sender
     name = sender.name.strip() or sender.email.strip().partition("@")[0]
     return person_at(sender.email) or add_person(
-        by=by, at=at, email=sender.email, name=name, kind=Kind.CONTACT
+        by=by,
+        at=at,
+        email=sender.email,
+        name=name,
+        kind=Kind.CONTACT,
+        language=settings.LANGUAGE_CODE,
     )
 
 
