@@ -33,7 +33,8 @@ def news(request: HttpRequest, number: str) -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
     response = render(request, f"{PAGE}#fresh", page_of(found, request.user))
-    response.headers |= {"ETag": tag, "Cache-Control": "private, no-cache"}
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -1,0 +1,290 @@
+import re
+
+import pytest
+
+from tests.makers import make_agent, make_category, make_incident, make_person, make_team
+from tocsin.domain.accounts.rules import Role, TeamKind
+from tocsin.domain.conversations.models import Wording
+from tocsin.domain.incidents import actions, queries
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+STEPS = [
+    "assignment",
+    "acknowledgement",
+    "priority",
+    "classification",
+    "hold",
+    "resumption",
+    "resolution",
+    "confirmation",
+    "cancellation",
+]
+
+
+@pytest.fixture
+def team():
+    return make_team("service-desk")
+
+
+@pytest.fixture
+def marta():
+    return make_person("Marta Ruys")
+
+
+@pytest.fixture
+def jonas(client, team):
+    person = make_agent("Jonas Feld", team=team)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def incident(jonas, marta):
+    return make_incident("Printer", by=jonas, reporter=marta, description="It is *blank*.")
+
+
+def at(incident, noun=""):
+    return f"/incidents/{incident.number}" + (f"/{noun}" if noun else "")
+
+
+def fresh(incident):
+    incident.refresh_from_db()
+    return incident
+
+
+def said(response):
+    """What the page tells as text, without its markup."""
+    text = re.sub(r"(?s)<template.*?</template>|<[^>]+>", " ", response.content.decode())
+    return " ".join(text.split())
+
+
+def test_the_page_tells_the_story_in_order(client, jonas, incident):
+    actions.assign(incident, by=jonas, assignee=jonas)
+    actions.note(incident, by=jonas, wording=Wording("Test page is fine."))
+
+    response = client.get(at(incident))
+
+    told = [t.message.plain if t.is_message else t.summary for t in response.context["story"]]
+    assert told == ["Registered", "It is blank.", "Assigned", "Test page is fine."]
+    assert "<em>blank</em>" in response.content.decode()
+
+
+def test_a_change_says_what_was_before_and_what_it_came_to(client, jonas, incident):
+    actions.prioritise(incident, by=jonas, impact="high", urgency="high", reason="The whole ward.")
+
+    changed = client.get(at(incident)).context["story"][-1]
+
+    assert (changed.gist, changed.quotes) == ("P1 Critical", ["The whole ward."])
+    lines = {str(line.field): (line.old, line.new) for line in changed.lines}
+    assert lines["Priority"] == ("P3 Medium", "P1 Critical")
+    assert lines["Impact"] == ("A department", "Everyone")
+
+
+def test_taking_it_shows_the_new_hands_in_the_part(client, jonas, incident):
+    data = {"version": incident.version, "assignee": jonas.public_id}
+
+    response = client.post(at(incident, "assignment"), data, headers=HTMX)
+
+    assert response.status_code == 200
+    assert fresh(incident).assignee == jonas
+    assert 'id="incident-head" hx-swap-oob="true"' in response.content.decode()
+    assert "<!doctype" not in response.content.decode()
+
+
+def test_without_script_a_step_leads_back_to_the_page(client, jonas, incident):
+    data = {"version": incident.version, "code": "solved_permanent", "text": "New layout."}
+
+    response = client.post(at(incident, "resolution"), data)
+
+    assert response.url == at(incident)
+    assert "New layout." in said(client.get(response.url))
+
+
+def test_a_refused_step_names_its_field_and_keeps_the_words(client, jonas, incident):
+    data = {"code": "nonsense", "text": "Took out the paper."}
+
+    for headers in ({}, HTMX):
+        response = client.post(at(incident, "resolution"), data, headers=headers)
+
+        assert response.status_code == 422
+        assert list(response.context["act_form"].errors) == ["code"]
+        assert "Took out the paper." in response.content.decode()
+    assert fresh(incident).state == "new"
+
+
+def test_the_second_of_two_people_sees_what_the_first_did(client, jonas, incident):
+    seen = {"version": incident.version, "seen": 1}
+    tomasz = make_agent("Tomasz Wilk")
+    actions.assign(queries.by_number(incident.number, tomasz), by=tomasz, assignee=tomasz)
+
+    data = seen | {"reason": "awaiting_supplier", "message": "We wait for a part."}
+    response = client.post(at(incident, "hold"), data, headers=HTMX)
+
+    assert response.status_code == 409
+    assert "Tomasz Wilk" in said(response)
+    assert "Assignee: none → Tomasz Wilk" in said(response)
+    assert "We wait for a part." in response.content.decode()
+    assert fresh(incident).state == "in_progress"
+
+
+def test_pressing_again_after_a_look_works(client, jonas, incident):
+    seen = {"version": incident.version, "seen": 1}
+    actions.acknowledge(queries.by_number(incident.number, jonas), by=jonas)
+
+    refused = client.post(at(incident, "cancellation"), seen | {"reason": "A test."})
+    form = refused.context["act_form"]
+    again = {name: form[name].value() for name in ("version", "seen", "reason")}
+    response = client.post(at(incident, "cancellation"), again)
+
+    assert (refused.status_code, response.status_code) == (409, 302)
+    assert fresh(incident).state == "cancelled"
+
+
+def test_a_rule_of_the_desk_is_told_in_words(client, jonas, incident):
+    data = {"version": incident.version, "reason": "awaiting_reporter"}
+
+    response = client.post(at(incident, "hold"), data)
+
+    assert response.status_code == 409
+    assert "An incident that is “New” does not go there." in said(response)
+
+
+@pytest.mark.parametrize("noun", STEPS)
+def test_every_step_asks_as_a_page_and_as_a_part(client, incident, noun):
+    page, part = client.get(at(incident, noun)), client.get(at(incident, noun), headers=HTMX)
+
+    assert (page.status_code, part.status_code) == (200, 200)
+    assert page.content.count(b"<dialog") == part.content.count(b"<dialog") == 1
+    assert b"<html" in page.content
+    assert b"<html" not in part.content
+
+
+def test_a_note_stays_in_the_desk_and_a_reply_goes_out(client, marta, incident):
+    for reach, body in (("internal", "Old firmware."), ("public", "We are on it.")):
+        assert (
+            client.post(at(incident, "messages"), {"reach": reach, "body": body}).status_code == 302
+        )
+
+    client.force_login(marta)
+    page = said(client.get(at(incident)))
+
+    assert "We are on it." in page
+    assert "Old firmware." not in page
+
+
+def test_an_empty_message_is_refused_where_it_is_written(client, incident):
+    response = client.post(at(incident, "messages"), {"reach": "public", "body": " "}, headers=HTMX)
+
+    assert response.status_code == 422
+    assert "Please fill this in." in said(response)
+    assert 'value="public" checked' in response.content.decode()
+
+
+def test_a_reporter_sees_no_inside_of_the_desk(client, jonas, marta, team, incident):
+    actions.assign(incident, by=jonas, team=team, assignee=jonas, note="Difficult person.")
+    client.force_login(marta)
+
+    response = client.get(at(incident))
+
+    assert "Somebody works on it" in said(response)
+    for inside in ("Difficult person", "Service-desk", "Service desk", "P3", "History"):
+        assert inside not in said(response)
+
+
+def test_a_reporter_says_whether_it_is_solved(client, jonas, marta, incident):
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="New layout.")
+    client.force_login(marta)
+
+    assert "Is it solved?" in said(client.get(at(incident)))
+    response = client.post(at(incident, "confirmation"), {"solved": "yes", "rating": "5"})
+
+    assert response.url == at(incident)
+    assert (fresh(incident).state, incident.rating) == ("closed", 5)
+
+
+def test_a_reporter_may_not_do_what_the_desk_does(client, marta, incident):
+    client.force_login(marta)
+
+    for noun in ("assignment", "hold", "resolution", "closure"):
+        assert client.get(at(incident, noun)).status_code == 403
+        assert client.post(at(incident, noun), {"reason": "x"}).status_code == 403
+    assert fresh(incident).version == 1
+
+
+def test_a_lead_assesses_a_grave_one_before_it_closes(client, jonas, team, incident):
+    actions.prioritise(incident, by=jonas, impact="high", urgency="high", reason="All wards.")
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="New layout.")
+
+    assert client.get(at(incident, "closure")).status_code == 403
+
+    client.force_login(make_agent("Greta Lind", role=Role.TEAM_LEAD, team=team))
+    data = {"verdict": "satisfactory", "note": "She told me on the phone.", "lesson": "Test it."}
+    client.post(at(incident, "closure"), data)
+
+    assert fresh(incident).state == "closed"
+
+
+def test_what_may_not_be_seen_is_as_absent_as_what_never_was(client, jonas):
+    officer = make_agent("Ilse Brandvold", role=Role.SECURITY_OFFICER)
+    secret = make_incident("Insider", by=officer, security=True)
+
+    hidden, absent = client.get(at(secret)), client.get("/incidents/INC-1999-000001")
+
+    assert hidden.status_code == absent.status_code == 404
+    assert secret.title not in hidden.content.decode()
+    for noun in ("assignment", "messages", "news"):
+        assert client.post(at(secret, noun), {}).status_code in {404, 405}
+
+
+def test_who_hands_it_out_of_their_own_sight_is_told_and_led_on(client, team):
+    security = make_team("csirt", kind=TeamKind.SECURITY)
+    member = make_agent("Sam Ek", team=security, role=Role.AGENT)
+    secret = make_incident("Phish", security=True, team=security)
+    client.force_login(member)
+
+    response = client.post(at(secret, "assignment"), {"team": team.slug}, follow=True)
+
+    assert response.redirect_chain == [("/queue", 302)]
+    assert f"{secret.number} is no longer yours to see." in said(response)
+
+
+def test_nothing_new_costs_next_to_nothing(client, incident):
+    first = client.get(at(incident, "news"), headers=HTMX)
+    tag = first.headers["ETag"]
+
+    second = client.get(at(incident, "news"), headers=HTMX | {"If-None-Match": tag})
+
+    assert (first.status_code, second.status_code) == (200, 304)
+    assert 'id="talk" hx-swap-oob="true"' in first.content.decode()
+    assert second.content == b""
+
+
+def test_what_somebody_else_wrote_comes_with_the_news(client, jonas, incident):
+    tag = client.get(at(incident, "news")).headers["ETag"]
+    actions.note(incident, by=make_agent("Tomasz Wilk"), wording=Wording("Rolled back."))
+
+    response = client.get(at(incident, "news"), headers=HTMX | {"If-None-Match": tag})
+
+    assert "Rolled back." in said(response)
+
+
+def test_what_is_done_on_a_page_is_recorded_as_done_there(client, incident):
+    client.post(at(incident, "acknowledgement"), {})
+
+    assert client.get(at(incident)).context["history"][-1].source == "page"
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_costs_the_same_however_much_was_said(
+    client, jonas, team, incident, django_assert_num_queries, rows
+):
+    category = make_category("printing")
+    for number in range(rows):
+        agent = make_agent(f"Agent {number}", team=team)
+        actions.answer(incident, by=agent, wording=Wording(f"Message {number}"))
+        actions.assign(incident, by=agent, team=team, assignee=agent)
+    actions.classify(incident, by=jonas, category=category, service=None)
+
+    with django_assert_num_queries(23):
+        client.get(at(incident))
