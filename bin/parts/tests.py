@@ -8,6 +8,9 @@ from postgres import private_server
 
 QUICK = ["-m", "not long and not browser and not compat"]
 
+# A whole run is long enough for two processes to pay for their start.
+EVERYTHING = ["-n", "2", "--maxprocesses", str(os.cpu_count() or 1)]
+
 
 def main(arguments: list[str]) -> int:
     passed_on = [argument for argument in arguments if argument != "--postgres"]
@@ -21,6 +24,8 @@ def main(arguments: list[str]) -> int:
 def run(database: str, arguments: list[str], **environment: str) -> int:
     print(f"\n== tests on {database}", flush=True)
     chosen = [] if "-m" in arguments else QUICK
+    if not any(argument.startswith("tests") for argument in arguments):
+        chosen = [*chosen, *EVERYTHING]
     command = [sys.executable, "-m", "pytest", *chosen, *arguments]
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 

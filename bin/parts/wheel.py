@@ -64,7 +64,7 @@ def _other_python() -> str:
 
 
 def _runs(python: str) -> bool:
-    """A version manager leaves programs on PATH that only say why they do not run."""
+    # A version manager leaves programs on PATH that only say why they do not run.
     return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
