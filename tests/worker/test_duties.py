@@ -16,6 +16,7 @@ from tocsin.domain.journal.models import Event, Outbox
 from tocsin.domain.journal.rules import Source, quiet
 from tocsin.domain.notify import jobs
 from tocsin.domain.notify.models import Delivery
+from tocsin.domain.notify.rules import ECHOES
 from tocsin.worker.duties import read_mail
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,14 @@ def test_who_last_wrote_by_machine_is_not_written_to_until_they_write_again(lett
 
     receive(mail("Sorry, this is Ana."))
     assert recipients(letters()) == ["ana@example.org"]
+
+
+def test_a_machine_that_does_not_say_so_is_not_answered_for_ever(letters):
+    for _ in range(ECHOES + 2):
+        receive(mail("Your request was registered.", sender="other-desk@example.org"))
+        letters()
+
+    assert len(letters()) == ECHOES
 
 
 def test_an_automatic_answer_to_us_silences_nobody(letters, ana, jonas):

@@ -7,6 +7,7 @@ from tocsin.base import instants
 from tocsin.base.mail import Deferred, Rejected
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
+from tocsin.domain.incidents.models import Exclusion
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify import queries, traces
 from tocsin.domain.notify.models import Delivery
@@ -66,6 +67,14 @@ def test_a_refused_letter_is_not_sent_again(relay, incident):
     assert (delivery.progress, delivery.last_error) == ("failed", "no such user")
 
 
+def test_what_its_reader_may_no_longer_see_is_withdrawn(relay, incident, ana):
+    hear(go)
+    Exclusion.objects.create(incident=incident, person=ana)
+    deliver(go)
+
+    assert (relay.taken, Delivery.objects.get().progress) == ([], "cancelled")
+
+
 def test_an_address_that_no_header_takes_is_given_up_at_once(relay, ana):
     make_incident(reporter=make_person(email="zoë@example.org"))
     hear(go)
@@ -119,5 +128,5 @@ def test_letters_are_read_in_a_constant_number_of_queries(
     while hear(go):
         pass
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(queries.pieces(traces.claim(limit=rows))) == rows

@@ -75,6 +75,9 @@ def _pieces(claimed: list[Delivery]) -> list[Piece]:
 
 def _send(piece: Piece) -> None:
     delivery = piece.delivery
+    if piece.withdrawn:
+        traces.cancelled(delivery)
+        return
     if not traces.begin(delivery):
         return
     facts = {"delivery": delivery.public_id, "attempt": delivery.attempts}

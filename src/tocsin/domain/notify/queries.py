@@ -17,7 +17,16 @@ from tocsin.domain.conversations.rules import Direction
 from tocsin.domain.incidents.models import Exclusion, Incident, Participant
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
-from tocsin.domain.notify.rules import Concerned, Happening, Notice, is_robot, who_hears
+from tocsin.domain.notify.rules import (
+    ECHO_SPAN,
+    ECHOES,
+    Concerned,
+    Happening,
+    Notice,
+    is_robot,
+    may_echo,
+    who_hears,
+)
 
 # What most relays take, base64 included; more is fetched from the page.
 FILES_LIMIT = 7 * 1024 * 1024
@@ -25,13 +34,17 @@ FILES_LIMIT = 7 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Piece:
-    """What a letter is written from; `inside` tells that its reader works at the desk."""
+    """What a letter is written from.
+
+    `inside` tells that its reader works at the desk, `withdrawn` that nobody may read it any more.
+    """
 
     delivery: Delivery
     message: Message | None
     texts: dict[str, str]
     earlier: tuple[str, ...]
     inside: bool
+    withdrawn: bool = False
 
 
 def audience(event: Event) -> tuple[Incident, dict[Person, Notice]] | None:
@@ -39,8 +52,11 @@ def audience(event: Event) -> tuple[Incident, dict[Person, Notice]] | None:
     if event.subject_kind != Incident.journal_kind:
         return None
     incident = Incident.objects.get(pk=event.subject_id)
-    told = who_hears(happening(event), concerned(incident))
+    what = happening(event)
+    told = who_hears(what, concerned(incident))
     people = _reachable(incident, list(told))
+    if may_echo(what):
+        people = [person for person in people if not _is_echoing(person, event)]
     return incident, {person: told[person.pk] for person in people}
 
 
@@ -69,6 +85,7 @@ def pieces(deliveries: Sequence[Delivery]) -> list[Piece]:
     texts = _texts(deliveries)
     earlier = _earlier(deliveries)
     outside = _taking_part(deliveries)
+    excluded = _pairs(Exclusion.objects.all(), deliveries)
     return [
         Piece(
             delivery,
@@ -76,6 +93,8 @@ def pieces(deliveries: Sequence[Delivery]) -> list[Piece]:
             texts[delivery.event_id],
             earlier[delivery.pk],
             (delivery.incident_id, delivery.person_id) not in outside,
+            withdrawn=(delivery.incident_id, delivery.person_id) in excluded
+            or not delivery.person.is_active,
         )
         for delivery in deliveries
     ]
@@ -112,6 +131,12 @@ def _reachable(incident: Incident, ids: list[int]) -> list[Person]:
     ]
 
 
+def _is_echoing(person: Person, event: Event) -> bool:
+    since = event.at - ECHO_SPAN
+    confirmed = Delivery.objects.filter(person=person, notice=Notice.REGISTERED)
+    return confirmed.filter(queued_at__gt=since)[:ECHOES].count() == ECHOES
+
+
 def _is_written_to(person: Person) -> bool:
     address = person.email or ""
     return not is_robot(address) and address != own_address()
@@ -136,10 +161,16 @@ def _texts(deliveries: Sequence[Delivery]) -> dict[int, dict[str, str]]:
 
 
 def _taking_part(deliveries: Sequence[Delivery]) -> set[tuple[int, int]]:
-    incidents = {d.incident_id for d in deliveries}
-    taking_part = Participant.objects.filter(incident__in=incidents)
-    found = set(taking_part.values_list("incident_id", "person_id"))
-    return found | {(d.incident_id, d.incident.reporter_id or 0) for d in deliveries}
+    reporters = {(d.incident_id, d.incident.reporter_id or 0) for d in deliveries}
+    return reporters | _pairs(Participant.objects.all(), deliveries)
+
+
+def _pairs(
+    rows: QuerySet[Participant] | QuerySet[Exclusion], deliveries: Sequence[Delivery]
+) -> set[tuple[int, int]]:
+    """Return who stands in these rows of the letters' incidents, as (incident, person)."""
+    found = rows.filter(incident__in={d.incident_id for d in deliveries})
+    return set(found.values_list("incident_id", "person_id"))
 
 
 def _earlier(deliveries: Sequence[Delivery]) -> dict[int, tuple[str, ...]]:

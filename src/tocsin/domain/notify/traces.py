@@ -110,6 +110,12 @@ def failed(delivery: Delivery, error: str, *, for_good: bool = False) -> Progres
     return progress
 
 
+def cancelled(delivery: Delivery) -> None:
+    _held(delivery).update(
+        progress=Progress.CANCELLED, next_attempt_at=None, leased_until=None, last_error=""
+    )
+
+
 def release(deliveries: Iterable[Delivery]) -> None:
     """Give back what was claimed and not begun, so that nobody waits for the lease to end."""
     for delivery in deliveries:

@@ -1,6 +1,13 @@
 """What a delivery may be, when it is tried again, and who hears about which event."""
 
-from tocsin.domain.notify.rules.audience import Concerned, Happening, who_hears
+from tocsin.domain.notify.rules.audience import (
+    ECHO_SPAN,
+    ECHOES,
+    Concerned,
+    Happening,
+    may_echo,
+    who_hears,
+)
 from tocsin.domain.notify.rules.deliveries import (
     BACKOFF,
     Channel,
@@ -12,12 +19,15 @@ from tocsin.domain.notify.rules.deliveries import (
 
 __all__ = [
     "BACKOFF",
+    "ECHOES",
+    "ECHO_SPAN",
     "Channel",
     "Concerned",
     "Happening",
     "Notice",
     "Progress",
     "is_robot",
+    "may_echo",
     "retry_after",
     "who_hears",
 ]

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from tocsin.domain.notify.rules.deliveries import Notice
 
 # Whoever registers through one of these reads the number on the spot.
 ANSWERED_AT_ONCE = frozenset({"page", "rest", "command"})
+
+
+# Two desks that answer each other's confirmations, and do not say that they are machines, would
+# never stop. Nobody reports more than this by mail within the span and needs each one's number.
+ECHOES = 10
+ECHO_SPAN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,11 @@ def who_hears(happening: Happening, concerned: Concerned) -> dict[int, Notice]:
         told[concerned.assignee] = telling.notice
     told.pop(happening.actor, None)
     return told
+
+
+def may_echo(happening: Happening) -> bool:
+    """Say whether the confirmation answers a mail, so that it might be answered by a machine."""
+    return happening.verb == "incident.registered" and happening.facts.get("channel") == "mail"
 
 
 def _confirmation(happening: Happening, concerned: Concerned) -> dict[int, Notice]:
