@@ -1,10 +1,14 @@
 """What every test may ask for."""
 
 import socket
+from importlib.util import find_spec
 
 import pytest
 
 pytest_plugins = ["tests.databases", "tests.serving"]
+
+# `bin/test` installs no browser driver, and leaves these out anyhow.
+collect_ignore = [] if find_spec("playwright") else ["browser"]
 
 LOOPBACK = ("127.", "::1", "localhost")
 _connect, _getaddrinfo = socket.socket.connect, socket.getaddrinfo
