@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,35 +31,49 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "database, and verify its journal. Either all of it is restored or nothing.",
     )
     restore.add_argument("file", metavar="FILE", type=Path, help="what tocsin backup wrote")
+    restore.add_argument(
+        "--although-broken",
+        action="store_true",
+        help="restore a journal that was broken already when it was backed up",
+    )
     restore.add_argument("--json", action="store_true", help="print what was restored as JSON")
     restore.set_defaults(call=_restore)
 
 
 def _backup(parsed: argparse.Namespace) -> int:
     from tocsin.cli.backup.making import make
+    from tocsin.cli.backup.record import chains
 
-    try:
+    with _one_line(parsed.file):
         manifest = make(parsed.file)
-    except OSError as error:
-        raise Refused(f"{parsed.file}: {error.strerror}") from error
     _tell(parsed, manifest, "backed up")
     for sha256 in manifest.missing:
         print(f"tocsin: attachment {sha256} is gone or spoilt and not in it", file=sys.stderr)
-    if manifest.journal["broken"]:
-        print("tocsin: the journal is broken: see tocsin journal verify", file=sys.stderr)
-    return int(bool(manifest.missing or manifest.journal["broken"]))
+    if broken := manifest.journal["broken"]:
+        told = f"the journal does not verify, {chains(broken)}: see tocsin journal verify"
+        print(f"tocsin: {told}", file=sys.stderr)
+    return int(bool(manifest.missing or broken))
 
 
 def _restore(parsed: argparse.Namespace) -> None:
     from tocsin.cli.backup.restoring import restore
 
-    try:
-        manifest = restore(parsed.file)
-    except OSError as error:
-        raise Refused(f"{error.filename or parsed.file}: {error.strerror}") from error
+    with _one_line(parsed.file):
+        manifest = restore(parsed.file, although_broken=parsed.although_broken)
     _tell(parsed, manifest, "restored")
     for sha256 in manifest.missing:
         print(f"tocsin: note: attachment {sha256} was not in the backup", file=sys.stderr)
+
+
+@contextmanager
+def _one_line(path: Path) -> Iterator[None]:
+    """Say in one line which file cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        named = str(error.filename or path)
+        named = str(path) if named.startswith(str(path)) else named
+        raise Refused(f"{named}: {error.strerror}") from error
 
 
 def _tell(parsed: argparse.Namespace, manifest: "Manifest", done: str) -> None:

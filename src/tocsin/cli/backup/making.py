@@ -57,6 +57,8 @@ def _check_place(path: Path) -> None:
 def _described(members: dict[str, str]) -> Manifest:
     """Return what is to be said of the database before its rows are read."""
     schema = Schema()
+    if not schema.applied:
+        raise Refused("database: there is no desk in it yet")
     if schema.unknown(schema.applied):
         raise Refused("database: a newer version has changed it, so only that one can back it up")
     journal = record.heads(schema.tables())

@@ -25,6 +25,10 @@ def broken_chains(tick: Callable[[], None]) -> int:
     return len(queries.verify(tick))
 
 
+def chains(broken: int) -> str:
+    return "1 broken chain" if broken == 1 else f"{broken} broken chains"
+
+
 def _heads_of(table: Table) -> tuple[int, Any]:
     events = table.queryset
     running = hashlib.sha256()

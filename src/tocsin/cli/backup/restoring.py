@@ -32,8 +32,11 @@ IN_USE = {
 }
 
 
-def restore(path: Path) -> Manifest:
-    """Fill the empty desk with what the backup holds; return what that was."""
+def restore(path: Path, *, although_broken: bool = False) -> Manifest:
+    """Fill the empty desk with what the backup holds; return what that was.
+
+    A journal that was broken when it was backed up is restored only when that is asked for.
+    """
     try:
         with path.open("rb") as file:
             names.check_mark(file)
@@ -42,7 +45,7 @@ def restore(path: Path) -> Manifest:
             _refuse_unknown(manifest)
             # Content under its own digest is harmless should the rows fail to come.
             _put_blobs(file, manifest)
-            _put_rows(file, manifest)
+            _put_rows(file, manifest, although_broken=although_broken)
     except Newer as error:
         raise Refused(f"{path}: {error}, so only a newer version can restore it") from None
     except Damaged as error:
@@ -93,7 +96,7 @@ def _put_blobs(file: BinaryIO, manifest: Manifest) -> None:
     progress.end()
 
 
-def _put_rows(file: BinaryIO, manifest: Manifest) -> None:
+def _put_rows(file: BinaryIO, manifest: Manifest, *, although_broken: bool) -> None:
     # SQLite wants this said before a transaction that changes tables; they are checked below.
     with connection.constraint_checks_disabled(), transaction.atomic():
         _lock()
@@ -104,7 +107,7 @@ def _put_rows(file: BinaryIO, manifest: Manifest) -> None:
         connection.check_constraints()
         if schema.migrate_on():
             emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
-        _check_record(manifest)
+        _check_record(manifest, although_broken=although_broken)
         _check_blobs(manifest)
         _take_key(file)
 
@@ -161,15 +164,18 @@ def _readable(name: str) -> Iterator[None]:
         raise Damaged(f"{name} cannot be read") from error
 
 
-def _check_record(manifest: Manifest) -> None:
+def _check_record(manifest: Manifest, *, although_broken: bool) -> None:
     found: dict[str, Any] = record.heads(Schema().tables())
+    if any(found[name] != manifest.journal.get(name) for name in found):
+        raise Refused("the journal is not the one that was backed up: nothing was restored")
     progress = Progress(found["events"], "events verified", every=1000)
     broken = record.broken_chains(progress.tick)
     progress.end()
-    if broken:
-        raise Refused(f"the journal does not verify: {broken} broken chains, nothing was restored")
-    if any(found[name] != manifest.journal.get(name) for name in found):
-        raise Refused("the journal is not the one that was backed up: nothing was restored")
+    if broken and not although_broken:
+        raise Refused(
+            f"the journal does not verify, {record.chains(broken)}: nothing was restored; "
+            "with --although-broken it is restored as it is"
+        )
 
 
 def _check_blobs(manifest: Manifest) -> None:
