@@ -6,6 +6,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 
 from tocsin.base.errors import Refusal
+from tocsin.words.refusals import sentence
 
 PLAIN = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -37,5 +38,7 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            # One voice: the domain says it in the same words.
+            field.error_messages["required"] = sentence("field.missing")
             if not isinstance(field.widget, PLAIN):
                 field.widget.attrs.setdefault("class", "input")
