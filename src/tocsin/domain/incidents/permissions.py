@@ -1,6 +1,7 @@
 """Who may register, work on, speak in, answer, assess and close an incident."""
 
 from tocsin.domain.accounts.models import Person, rights
+from tocsin.domain.accounts.permissions import may_administer
 from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
 from tocsin.domain.incidents.models import Incident, Inquiry
 
@@ -106,3 +107,16 @@ def may_merge(by: Person, incident: Incident, into: Incident) -> bool:
 
 def may_speak_for_supplier(by: Person, inquiry: Inquiry) -> bool:
     return by.is_active and by.organisation_id == inquiry.supplier_id
+
+
+def may_rate(by: Person, incident: Incident) -> bool:
+    return by.pk == incident.reporter_id and may_see(by, incident)
+
+
+def may_close_unanswered(by: Person) -> bool:
+    """Let only the desk itself close over a silence; people assess."""
+    return rights(by).system
+
+
+def may_change_policy(by: Person) -> bool:
+    return may_administer(by)

@@ -1,5 +1,12 @@
 """Everything that changes an incident. Nothing else writes to its table."""
 
+from tocsin.domain.incidents.actions.consent import (
+    agree,
+    close_unanswered,
+    propose_no_response,
+    rate,
+    remind_reporter,
+)
 from tocsin.domain.incidents.actions.conversation import answer, note
 from tocsin.domain.incidents.actions.ending import (
     Finding,
@@ -51,6 +58,7 @@ __all__ = [
     "Target",
     "acknowledge",
     "adopt",
+    "agree",
     "answer",
     "ask",
     "assign",
@@ -59,6 +67,7 @@ __all__ = [
     "classify",
     "close",
     "close_inquiry",
+    "close_unanswered",
     "confirm",
     "escalate",
     "hand_back",
@@ -72,7 +81,10 @@ __all__ = [
     "note",
     "note_reference",
     "prioritise",
+    "propose_no_response",
+    "rate",
     "register",
+    "remind_reporter",
     "reopen",
     "reopen_by_answer",
     "resolve",

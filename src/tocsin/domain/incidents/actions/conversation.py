@@ -7,13 +7,25 @@ from django.db import transaction
 from tocsin.base import instants
 from tocsin.base.errors import require
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
 from tocsin.domain.conversations.steps import know_message_ids, say
-from tocsin.domain.incidents import permissions, steps
+from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.rules import State
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
+
+NOT_HELD = {
+    "hold_reason": "",
+    "hold_until": None,
+    "hold_agreed": False,
+    "hold_reminders": 0,
+    "hold_reminded_at": None,
+    "no_response_at": None,
+    "held_in_state": "",
+}
 
 
 @transaction.atomic
@@ -47,7 +59,24 @@ def answer(
     if not wording.files:
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
-    return _say(incident, by, wording, Visibility.PUBLIC, channel)
+    message = _say(incident, by, wording, Visibility.PUBLIC, channel)
+    if incident.state == State.ON_HOLD and _is_outside(by, incident):
+        _resume_by(incident, by)
+    return message
+
+
+def _resume_by(incident: Incident, by: Person) -> None:
+    """End the hold that waited for just this word."""
+    if rules.resumes_by_answer(incident.hold_reason):
+        now = instants.now()
+        back = State(incident.held_in_state)
+        changes = steps.change(incident, at=now, state=back, **NOT_HELD)
+        facts = {"by_answer": True}
+        record("incident.resumed", incident, by=by, at=now, changes=changes, facts=facts)
+
+
+def _is_outside(by: Person, incident: Incident) -> bool:
+    return by.pk == incident.reporter_id or by.kind == Kind.CONTACT
 
 
 def note_down(
@@ -91,7 +120,7 @@ def _say(  # noqa: PLR0913 - see note_down
     because_of: Event | None = None,
 ) -> Message:
     now = at or instants.now()
-    from_reporter = by.pk == incident.reporter_id or by.kind == "contact"
+    from_reporter = _is_outside(by, incident)
     message = say(
         incident.thread,
         author=by,

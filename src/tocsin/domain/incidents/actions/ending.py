@@ -1,7 +1,7 @@
 """How an incident ends, and how it comes back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +12,14 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.conversations.rules import Channel, check_body
 from tocsin.domain.incidents import permissions, rules, steps
-from tocsin.domain.incidents.actions.conversation import answer_because
-from tocsin.domain.incidents.actions.work import NOT_HELD
+from tocsin.domain.incidents.actions.conversation import NOT_HELD, answer_because
 from tocsin.domain.incidents.models import Assessment, Incident
+from tocsin.domain.incidents.queries import last_survey, policy
 from tocsin.domain.incidents.rules import State, Verdict
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
 
-UNANSWERED = {"answered_solved": None, "rating": None, "verdict": ""}
+UNANSWERED = {"answered_solved": None, "rating": None, "rated_at": None, "verdict": ""}
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def resolve(
         resolved_at=now,
         **NOT_HELD,
         **UNANSWERED,
+        **_samples(incident, now, told=tell_reporter),
     )
     steps.end_stint(incident, now)
     record(
@@ -64,6 +65,20 @@ def resolve(
     )
 
 
+def _samples(incident: Incident, now: datetime, *, told: bool) -> dict[str, Any]:
+    """Decide by the number who is assessed besides the grave ones, and who is asked to rate."""
+    agreed = policy()
+    asked = told and rules.is_surveyed(
+        incident.number,
+        percent=agreed.survey_percent,
+        quiet_days=agreed.survey_quiet_days,
+        last_asked=last_survey(incident),
+        now=now,
+    )
+    sampled = rules.is_sampled(incident.number, agreed.assess_percent, "assess")
+    return {"sampled": sampled, "surveyed_at": now if asked else None}
+
+
 @transaction.atomic
 def confirm(
     incident: Incident, *, by: Person, solved: bool, rating: int | None = None, comment: str = ""
@@ -73,8 +88,11 @@ def confirm(
     if incident.state != State.RESOLVED:
         raise RuleBroken("illegal_move", old=incident.state, verb="confirm")
     rules.check_rating(rating)
+    said = rules.check_comment(comment)
     now = instants.now()
-    new: dict[str, Any] = {"answered_solved": solved, "rating": rating}
+    new: dict[str, Any] = {"answered_solved": solved}
+    if rating is not None:
+        new |= {"rating": rating, "rated_at": now}
     if not solved:
         new |= _open_again(incident)
     elif incident.assessment_due is None:
@@ -88,7 +106,7 @@ def confirm(
         by=by,
         at=now,
         changes=changes,
-        texts={"comment": comment.strip()} if comment.strip() else None,
+        texts={"comment": said} if said else None,
         on_behalf_of=incident.reporter if by.pk != incident.reporter_id else None,
     )
 
@@ -171,7 +189,8 @@ def _take_up(
     rules.check_move(State(incident.state), rules.reopened_state(incident.assignee_id))
     if incident.is_open:
         raise RuleBroken("illegal_move", old=incident.state, verb="reopen")
-    rules.check_reopening(incident.closed_at or incident.cancelled_at, at)
+    window = timedelta(days=policy().reopen_within_days)
+    rules.check_reopening(incident.closed_at or incident.cancelled_at, at, window)
     changes = steps.change(incident, at=at, **_open_again(incident))
     steps.begin_stint(incident, at)
     facts = {"by_answer": True} if by_answer else None

@@ -9,8 +9,8 @@ from tocsin.base import instants
 from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.domain.accounts.models import Organisation, Person, Team
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.conversation import NOT_HELD
 from tocsin.domain.incidents.actions.suppliers import ask
-from tocsin.domain.incidents.actions.work import NOT_HELD
 from tocsin.domain.incidents.models import Escalation, EscalationLevel, Incident
 from tocsin.domain.incidents.queries import team_on_tier
 from tocsin.domain.incidents.rules import EscalationKind, State

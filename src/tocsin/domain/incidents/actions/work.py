@@ -13,12 +13,10 @@ from tocsin.domain.accounts.queries import is_member
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import matrix
 from tocsin.domain.incidents import permissions, rules, steps
-from tocsin.domain.incidents.actions.conversation import note_down
+from tocsin.domain.incidents.actions.conversation import NOT_HELD, note_down
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason, State
 from tocsin.domain.journal.steps import record
-
-NOT_HELD = {"hold_reason": "", "hold_until": None, "hold_agreed": False, "held_in_state": ""}
 
 
 @dataclass(frozen=True)
@@ -146,6 +144,9 @@ def hold(incident: Incident, *, by: Person, hold: Hold, message: str = "") -> No
         hold_reason=hold.reason,
         hold_until=hold.until,
         hold_agreed=hold.agreed,
+        hold_reminders=0,
+        hold_reminded_at=None,
+        no_response_at=None,
         held_in_state=incident.held_in_state if old is State.ON_HOLD else old,
     )
     event = record("incident.held", incident, by=by, at=now, changes=changes)

@@ -132,6 +132,7 @@ class Incident(models.Model):
     hold_agreed = models.BooleanField(default=False)
     hold_reminders = models.PositiveSmallIntegerField(default=0)
     hold_reminded_at = models.DateTimeField(null=True)
+    no_response_at = models.DateTimeField(null=True)
     held_in_state = models.CharField(max_length=12, blank=True)
     resolution_code = models.CharField(max_length=24, blank=True)
     resolution_text = models.TextField(blank=True)
@@ -213,5 +214,8 @@ class Incident(models.Model):
     @property
     def assessment_due(self) -> str | None:
         return rules.assessment_due(
-            major=self.major, security=self.security, priority=self.priority
+            major=self.major,
+            security=self.security,
+            priority=self.priority,
+            sampled=self.sampled,
         )

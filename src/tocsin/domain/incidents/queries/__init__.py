@@ -21,6 +21,7 @@ from tocsin.domain.incidents.queries.lists import (
     listed,
     matching,
 )
+from tocsin.domain.incidents.queries.policy import last_survey, policy
 from tocsin.domain.incidents.queries.single import (
     became_of,
     by_number,
@@ -53,11 +54,13 @@ __all__ = [
     "inquiries",
     "inquiry_of",
     "inquiry_referred_to",
+    "last_survey",
     "listed",
     "matching",
     "numbered_in",
     "open_of_reporter",
     "open_reported_by",
+    "policy",
     "readers",
     "team_on_tier",
     "time_per_team",

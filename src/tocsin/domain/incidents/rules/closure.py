@@ -10,6 +10,7 @@ from tocsin.domain.catalogue.rules import closure_codes, priorities
 REOPEN_WINDOW = timedelta(days=14)
 RATINGS = range(1, 6)
 GRAVE = 2
+COMMENT_LIMIT = 4000
 
 
 class Verdict(StrEnum):
@@ -31,13 +32,17 @@ def check_resolution(*, code: str, text: str) -> None:
         raise BadInput("field.missing", field="text")
 
 
-def assessment_due(*, major: bool, security: bool, priority: str) -> str | None:
+def assessment_due(
+    *, major: bool, security: bool, priority: str, sampled: bool = False
+) -> str | None:
     """Return why designated staff must assess the solution before closing, or None."""
     if major:
         return "major"
     if security:
         return "security"
-    return "priority" if priority in priorities()[:GRAVE] else None
+    if priority in priorities()[:GRAVE]:
+        return "priority"
+    return "sample" if sampled else None
 
 
 def check_assessment(
@@ -58,12 +63,24 @@ def check_rating(rating: int | None) -> None:
         raise BadInput("rating.range", field="rating")
 
 
-def may_reopen_at(now: datetime, *, ended_at: datetime | None) -> bool:
+def may_reopen_at(
+    now: datetime, *, ended_at: datetime | None, window: timedelta = REOPEN_WINDOW
+) -> bool:
     """Say whether what was closed or cancelled then may be opened again; resolved always may."""
-    return ended_at is None or now - ended_at <= REOPEN_WINDOW
+    return ended_at is None or now - ended_at <= window
 
 
-def check_reopening(ended_at: datetime | None, now: datetime) -> None:
-    """Refuse a way back from closed or cancelled after fourteen days: then it is a new one."""
-    if not may_reopen_at(now, ended_at=ended_at):
-        raise RuleBroken("reopen_window_over", days=REOPEN_WINDOW.days)
+def check_reopening(
+    ended_at: datetime | None, now: datetime, window: timedelta = REOPEN_WINDOW
+) -> None:
+    """Refuse a way back from closed or cancelled after the window: then it is a new one."""
+    if not may_reopen_at(now, ended_at=ended_at, window=window):
+        raise RuleBroken("reopen_window_over", days=window.days)
+
+
+def check_comment(comment: str) -> str:
+    """Return what the reporter wrote beside a rating, cleaned; nothing is fine."""
+    text = comment.replace("\x00", "").strip()
+    if len(text) > COMMENT_LIMIT:
+        raise BadInput("field.too_long", field="comment", limit=COMMENT_LIMIT)
+    return text

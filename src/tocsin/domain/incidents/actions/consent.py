@@ -1,0 +1,86 @@
+"""The reporter's consent: rating, reminding, and what follows when they say nothing."""
+
+from django.db import transaction
+
+from tocsin.base import instants
+from tocsin.base.errors import BadInput, RuleBroken, require
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.models import Incident, Policy
+from tocsin.domain.incidents.queries import policy
+from tocsin.domain.incidents.rules import State
+from tocsin.domain.journal.steps import record
+
+ENDED = (State.RESOLVED, State.CLOSED)
+DAYS = range(366)
+PERCENT = range(101)
+
+
+@transaction.atomic
+def rate(incident: Incident, *, by: Person, rating: int, comment: str = "") -> None:
+    """Rate the help that was given, and think better of it within twelve hours."""
+    require(permissions.may_rate(by, incident), "incident.rate")
+    if incident.state not in ENDED:
+        raise RuleBroken("illegal_move", old=incident.state, verb="rate")
+    rules.check_rating(rating)
+    now = instants.now()
+    rules.check_rating_open(incident.rated_at, now)
+    changes = steps.change(incident, at=now, rating=rating, rated_at=incident.rated_at or now)
+    said = rules.check_comment(comment)
+    texts = {"comment": said} if said else None
+    record("incident.rated", incident, by=by, at=now, changes=changes, texts=texts)
+
+
+@transaction.atomic
+def remind_reporter(incident: Incident, *, by: Person) -> None:
+    """Ask again for what everybody waits for."""
+    require(permissions.may_work_on(by, incident), "incident.remind")
+    if incident.state != State.ON_HOLD or not rules.resumes_by_answer(incident.hold_reason):
+        raise RuleBroken("illegal_move", old=incident.state, verb="remind")
+    now = instants.now()
+    changes = steps.change(
+        incident, at=now, hold_reminders=incident.hold_reminders + 1, hold_reminded_at=now
+    )
+    record("incident.reporter_reminded", incident, by=by, at=now, changes=changes)
+
+
+@transaction.atomic
+def propose_no_response(incident: Incident, *, by: Person) -> None:
+    """Tell who works on it that the reporter stays silent; whether to resolve is theirs to say."""
+    require(permissions.may_work_on(by, incident), "incident.propose_no_response")
+    if incident.major or incident.security:
+        raise RuleBroken("no_response.never_here")
+    now = instants.now()
+    changes = steps.change(incident, at=now, no_response_at=now)
+    record("incident.no_response_proposed", incident, by=by, at=now, changes=changes)
+
+
+@transaction.atomic
+def close_unanswered(incident: Incident, *, by: Person) -> None:
+    """Close what was resolved days ago and nobody objected to; grave ones wait for assessment."""
+    require(permissions.may_close_unanswered(by), "incident.close_unanswered")
+    if incident.state != State.RESOLVED:
+        raise RuleBroken("illegal_move", old=incident.state, verb="close")
+    if incident.assessment_due is not None:
+        raise RuleBroken("assessment_due")
+    now = instants.now()
+    changes = steps.change(incident, at=now, state=State.CLOSED, closed_at=now)
+    record("incident.closed", incident, by=by, at=now, changes=changes, facts={"unanswered": True})
+
+
+@transaction.atomic
+def agree(*, by: Person, changes: dict[str, int]) -> Policy:
+    """Change what the desk has agreed about holds, answers, closing and reopening."""
+    require(permissions.may_change_policy(by), "policy.change")
+    now = instants.now()
+    agreed = policy()
+    for field, value in changes.items():
+        if value not in (PERCENT if field.endswith("_percent") else DAYS):
+            raise BadInput("number.range", field=field)
+    changed = {f: (getattr(agreed, f), v) for f, v in changes.items() if getattr(agreed, f) != v}
+    for field, value in changes.items():
+        setattr(agreed, field, value)
+    agreed.save()
+    if changed:
+        record("policy.changed", agreed, by=by, at=now, changes=changed)
+    return agreed
