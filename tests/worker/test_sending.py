@@ -106,6 +106,15 @@ def test_a_letter_that_is_begun_by_another_is_left_alone(relay, incident):
     assert Delivery.objects.get().progress == "queued"
 
 
+def test_a_letter_over_which_workers_die_is_given_up_in_the_end(relay, incident):
+    hear(go)
+    Delivery.objects.update(attempts=len(BACKOFF) + 1)
+    deliver(go)
+
+    delivery = Delivery.objects.get()
+    assert (relay.taken, delivery.progress, delivery.last_error) == ([], "failed", "interrupted")
+
+
 def test_told_to_stop_the_worker_gives_back_what_it_has_not_begun(relay, ana):
     for title in ("one", "two", "three"):
         make_incident(title, reporter=ana)

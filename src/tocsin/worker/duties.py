@@ -13,7 +13,7 @@ from tocsin.base import instants
 from tocsin.base.mail import Deferred, Rejected, Unsafe, composed
 from tocsin.domain.conversations.models import RawMail
 from tocsin.domain.conversations.queries import unparsed
-from tocsin.domain.conversations.traces import put_off
+from tocsin.domain.conversations.traces import begin_reading, note_error
 from tocsin.domain.incidents.jobs import take_in
 from tocsin.domain.journal import traces as outbox
 from tocsin.domain.journal.models import Outbox
@@ -84,9 +84,12 @@ def _send(piece: Piece) -> None:
     try:
         files = queries.files(piece)
         settings.MAIL_TRANSPORT.send(composed(letter(piece, now=instants.now(), files=files)))
-    except (Rejected, Unsafe) as error:
-        traces.failed(delivery, str(error), for_good=True)
-        logger.warning("a letter was refused", extra={"facts": facts | {"reply": str(error)}})
+    except Rejected as error:
+        traces.failed(delivery, error.reply, for_good=True)
+        logger.warning("a letter was refused", extra={"facts": facts | {"reply": error.reply}})
+    except Unsafe as error:
+        traces.failed(delivery, f"unsafe: {error.field}", for_good=True)
+        logger.warning("a letter cannot be sent", extra={"facts": facts | {"field": error.field}})
     except Deferred as error:
         traces.failed(delivery, error.reply)
         logger.warning("a letter was put off", extra={"facts": facts | {"reply": error.reply}})
@@ -99,20 +102,21 @@ def _send(piece: Piece) -> None:
 
 
 def read_mail(go: Go) -> int:
-    """Read what was received and not read on the spot; return how many mails were looked at."""
+    """Read what was received and not read on the spot; return a number while more is waiting."""
     now = instants.now()
     waiting = list(unparsed(received_before=now - GRACE, now=now)[:BATCH])
     for raw in waiting:
         if not go():
             break
-        read(raw)
-    return len(waiting)
+        if begin_reading(raw, now):
+            read(raw)
+    return len(waiting) // BATCH
 
 
 def read(raw: RawMail) -> None:
-    """Read one mail; one that makes us stumble is put off, and in the end quarantined."""
+    """Read one mail; one that makes us stumble has its turn again, until it is quarantined."""
     try:
         take_in(raw, phrases=phrases())
     except Exception as error:
         logger.exception("a mail was not read", extra={"facts": {"receipt": raw.public_id}})
-        put_off(raw, repr(error), instants.now())
+        note_error(raw, repr(error))

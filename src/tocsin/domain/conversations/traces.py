@@ -100,15 +100,24 @@ def quarantine(raw: RawMail, error: str) -> None:
     )
 
 
-def put_off(raw: RawMail, error: str, at: datetime) -> None:
-    """Try a receipt again later; one that has failed often enough is quarantined."""
-    attempts = raw.attempts + 1
-    if attempts >= ATTEMPTS:
-        quarantine(raw, error)
-        return
-    RawMail.objects.filter(pk=raw.pk, state=Receipt.STORED).update(
-        attempts=attempts, error=error[:200], next_attempt_at=at + PAUSE * 2**attempts
+def begin_reading(raw: RawMail, at: datetime) -> bool:
+    """Count the attempt before it is made; false when there were enough: then it is quarantined.
+
+    A mail over which a worker dies must not kill every worker after it.
+    """
+    if raw.attempts >= ATTEMPTS:
+        quarantine(raw, raw.error or "interrupted")
+        return False
+    raw.attempts += 1
+    begun = RawMail.objects.filter(pk=raw.pk, state=Receipt.STORED).update(
+        attempts=raw.attempts, next_attempt_at=at + PAUSE * 2**raw.attempts
     )
+    return bool(begun)
+
+
+def note_error(raw: RawMail, error: str) -> None:
+    """Keep why a mail could not be read now; it has its turn again."""
+    RawMail.objects.filter(pk=raw.pk, state=Receipt.STORED).update(error=error[:200])
 
 
 def know_sent(thread_id: int, ids: Iterable[str]) -> None:

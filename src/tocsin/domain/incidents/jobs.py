@@ -49,7 +49,7 @@ def take_in(raw: RawMail, *, phrases: Phrases) -> Incident | None:
         except Unreadable as error:
             traces.quarantine(raw, f"unreadable.{error.code}")
         except OutOfDate as refusal:
-            traces.put_off(raw, refusal.code, now)
+            traces.note_error(raw, refusal.code)
         except Refusal as refusal:
             traces.quarantine(raw, refusal.code)
     return None

@@ -12,7 +12,7 @@ from tocsin.domain.conversations.traces import know_sent
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery, DeliveryQuerySet
-from tocsin.domain.notify.rules import Channel, Notice, Progress, retry_after
+from tocsin.domain.notify.rules import BACKOFF, Channel, Notice, Progress, retry_after
 
 # What lies in a worker's hand waits this long when the worker dies; what it was just sending waits
 # longer, because no relay is given up sooner.
@@ -78,8 +78,12 @@ def claim(limit: int = 10, lease: timedelta = LEASE) -> list[Delivery]:
 def begin(delivery: Delivery) -> bool:
     """Count the attempt and hold the delivery while it is sent; false when it is not ours any more.
 
-    A worker that was slow with the letters before may have lost this one to another.
+    A worker that was slow with the letters before may have lost this one to another. One over which
+    workers die is given up in the end.
     """
+    if delivery.attempts > len(BACKOFF):
+        failed(delivery, "interrupted", for_good=True)
+        return False
     until = instants.now() + SENDING_LEASE
     ours = _held(delivery).update(leased_until=until, attempts=F("attempts") + 1)
     if ours:
