@@ -38,6 +38,7 @@ class Escalation(models.Model):
     to_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     supplier = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     level = models.ForeignKey("EscalationLevel", models.PROTECT, null=True, related_name="+")
+    informed = models.ManyToManyField(Person, related_name="+")
     reason = models.TextField()
     tried = models.TextField(blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
