@@ -1,7 +1,9 @@
 """The reference matrix and closure codes, and what a category path must be."""
 
+import re
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -11,6 +13,7 @@ from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.rules import check_slug
 
 PATH_DEPTH = 5
+DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 
 Matrix = Mapping[tuple[str, str], str]
 
@@ -67,3 +70,18 @@ def check_path(parent: str, slug: str) -> str:
     if path.count("/") >= PATH_DEPTH:
         raise BadInput("category.too_deep", field="parent", limit=PATH_DEPTH)
     return path
+
+
+def update_every(priority: str) -> timedelta:
+    """Return the reference cadence of updates, table `priority`, field `update_every`."""
+    entry = next(p for p in reference()["priority"] if p["id"] == priority)
+    return duration(entry["update_every"])
+
+
+def duration(text: str) -> timedelta:
+    """Return what an ISO 8601 duration of days, hours and minutes means."""
+    match = DURATION.fullmatch(text)
+    if match is None or not any(match.groups()):
+        raise ValueError(text)
+    days, hours, minutes = (int(part or 0) for part in match.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes)

@@ -120,3 +120,7 @@ def may_close_unanswered(by: Person) -> bool:
 
 def may_change_policy(by: Person) -> bool:
     return may_administer(by)
+
+
+def may_decide_on_major(by: Person, incident: Incident) -> bool:
+    return incident.is_seen_inside_by(by, {Role.MAJOR_INCIDENT_MANAGER})

@@ -1,6 +1,6 @@
 """Parts of acts on an incident: compare and swap, numbers and stints."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -8,8 +8,15 @@ from django.db.models import F
 from tocsin.base.errors import OutOfDate
 from tocsin.domain.conversations.models import Message
 from tocsin.domain.conversations.rules import Visibility
-from tocsin.domain.incidents.models import Incident, NumberCounter, NumberSeries, Stint
-from tocsin.domain.incidents.rules import number_in
+from tocsin.domain.incidents.models import (
+    Incident,
+    MajorIncident,
+    NumberCounter,
+    NumberSeries,
+    Stint,
+)
+from tocsin.domain.incidents.queries import policy
+from tocsin.domain.incidents.rules import MajorState, number_in
 
 Changes = dict[str, tuple[Any, Any]]
 # What people wrote goes into an event's texts, where the law can erase it, never into its changes.
@@ -81,3 +88,11 @@ def note_message(incident: Incident, message: Message, *, from_reporter: bool) -
     Incident.objects.filter(pk=incident.pk).update(**new)
     for field, value in new.items():
         setattr(incident, field, value)
+
+
+def owe_review(incident: Incident, at: datetime) -> None:
+    """Set the date of the review that a major incident owes once it is resolved."""
+    due_on = (at + timedelta(days=policy().review_within_days)).date()
+    MajorIncident.objects.filter(incident=incident, state=MajorState.ACCEPTED).update(
+        review_due_on=due_on, next_update_at=None
+    )

@@ -24,6 +24,16 @@ from tocsin.domain.incidents.actions.escalation import (
     inform_management,
 )
 from tocsin.domain.incidents.actions.investigation import investigate
+from tocsin.domain.incidents.actions.major import (
+    accept_major,
+    assume_part,
+    decline_major,
+    mark_timeline,
+    note_on_timeline,
+    propose_major,
+    remind_of_update,
+    update_stakeholders,
+)
 from tocsin.domain.incidents.actions.registration import Circle, Report, register
 from tocsin.domain.incidents.actions.relations import adopt, link, merge, unlink, unmerge
 from tocsin.domain.incidents.actions.secrecy import (
@@ -56,12 +66,14 @@ __all__ = [
     "Hold",
     "Report",
     "Target",
+    "accept_major",
     "acknowledge",
     "adopt",
     "agree",
     "answer",
     "ask",
     "assign",
+    "assume_part",
     "break_glass",
     "cancel",
     "classify",
@@ -69,6 +81,7 @@ __all__ = [
     "close_inquiry",
     "close_unanswered",
     "confirm",
+    "decline_major",
     "escalate",
     "hand_back",
     "hold",
@@ -76,14 +89,18 @@ __all__ = [
     "investigate",
     "invite",
     "link",
+    "mark_timeline",
     "merge",
     "name_involved",
     "note",
+    "note_on_timeline",
     "note_reference",
     "prioritise",
+    "propose_major",
     "propose_no_response",
     "rate",
     "register",
+    "remind_of_update",
     "remind_reporter",
     "reopen",
     "reopen_by_answer",
@@ -94,5 +111,6 @@ __all__ = [
     "uninvite",
     "unlink",
     "unmerge",
+    "update_stakeholders",
     "write_to_supplier",
 ]

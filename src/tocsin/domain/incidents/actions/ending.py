@@ -54,6 +54,8 @@ def resolve(
         **_samples(incident, now, told=tell_reporter),
     )
     steps.end_stint(incident, now)
+    if incident.major:
+        steps.owe_review(incident, now)
     record(
         "incident.resolved",
         incident,

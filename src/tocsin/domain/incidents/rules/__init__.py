@@ -36,6 +36,14 @@ from tocsin.domain.incidents.rules.lifecycle import (
     reopened_state,
 )
 from tocsin.domain.incidents.rules.mail import Arrival, Course, Phrases, Standing, course, title_of
+from tocsin.domain.incidents.rules.major import (
+    SHARED_PARTS,
+    MajorState,
+    Part,
+    cadence,
+    candidate_because,
+    check_decision,
+)
 from tocsin.domain.incidents.rules.query import Query, Term, parse_query
 from tocsin.domain.incidents.rules.registration import (
     DEFAULT,
@@ -58,6 +66,7 @@ __all__ = [
     "MOVES",
     "OPEN",
     "REOPEN_WINDOW",
+    "SHARED_PARTS",
     "TITLE_LIMIT",
     "Arrival",
     "Aspect",
@@ -65,6 +74,8 @@ __all__ = [
     "EscalationKind",
     "HoldReason",
     "LinkKind",
+    "MajorState",
+    "Part",
     "Phrases",
     "Query",
     "Silence",
@@ -73,10 +84,13 @@ __all__ = [
     "Term",
     "Verdict",
     "assessment_due",
+    "cadence",
+    "candidate_because",
     "check_acknowledgement",
     "check_assessment",
     "check_comment",
     "check_days",
+    "check_decision",
     "check_hold",
     "check_link",
     "check_move",
