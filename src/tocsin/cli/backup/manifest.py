@@ -76,8 +76,11 @@ class Manifest:
 
 def check_mark(file: BinaryIO) -> None:
     """Raise Damaged for a file that is no backup, Newer for one of a format to come."""
-    first = next(archive.members(file), None)
-    written = first.stream.read(SMALL) if first and first.name == MARK else b""
+    try:
+        first = next(archive.members(file), None)
+        written = first.stream.read(SMALL) if first and first.name == MARK else b""
+    except Damaged:
+        written = b""
     if not re.fullmatch(rb"\d{1,6}\n", written):
         raise Damaged("it is no backup of a desk")
     if int(written) > FORMAT:
@@ -101,6 +104,7 @@ def checked(file: BinaryIO, tick: Callable[[int], None]) -> Manifest:
         else:
             _check(member.name not in digests, member.name)
             digests[member.name] = archive.digest(member.stream, tick)
+    _check(SECRET_KEY in digests, SECRET_KEY)
     content = kept.get(MANIFEST, b"")
     _check(kept.get(MANIFEST_DIGEST) == digest_line(content), MANIFEST)
     found = _read(content)

@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from tocsin.base import archive
 from tocsin.base.archive import Damaged
@@ -25,6 +26,16 @@ from tocsin.cli.refused import Refused
 BLOBS = "conversations_blob"
 MEBIBYTE = 1024 * 1024
 BATCH = 500
+# What reading rows raises that this program has not written.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    gzip.BadGzipFile,
+    zlib.error,
+)
 # What shows that a desk is in use; both tables have had these columns from the first version on.
 IN_USE = {
     "accounts_person": "SELECT 1 FROM accounts_person WHERE kind <> 'system' LIMIT 1",
@@ -43,9 +54,7 @@ def restore(path: Path, *, although_broken: bool = False) -> Manifest:
             _refuse_in_use()
             manifest = _checked(file, path.stat().st_size)
             _refuse_unknown(manifest)
-            # Content under its own digest is harmless should the rows fail to come.
-            _put_blobs(file, manifest)
-            _put_rows(file, manifest, although_broken=although_broken)
+            _fill(file, manifest, although_broken=although_broken)
     except Newer as error:
         raise Refused(f"{path}: {error}, so only a newer version can restore it") from None
     except Damaged as error:
@@ -86,17 +95,7 @@ def _refuse_unknown(manifest: Manifest) -> None:
         )
 
 
-def _put_blobs(file: BinaryIO, manifest: Manifest) -> None:
-    progress = Progress(manifest.attachments, "attachments")
-    store = BlobStore(settings.ATTACHMENTS_DIR)
-    for member in archive.members(file):
-        if names.ATTACHMENT.fullmatch(member.name):
-            store.put(member.stream)
-            progress.tick()
-    progress.end()
-
-
-def _put_rows(file: BinaryIO, manifest: Manifest, *, although_broken: bool) -> None:
+def _fill(file: BinaryIO, manifest: Manifest, *, although_broken: bool) -> None:
     # SQLite wants this said before a transaction that changes tables; they are checked below.
     with connection.constraint_checks_disabled(), transaction.atomic():
         _lock()
@@ -104,10 +103,13 @@ def _put_rows(file: BinaryIO, manifest: Manifest, *, although_broken: bool) -> N
         schema.migrate_to(manifest.migrations)
         tables = _load(file, manifest)
         schema.continue_after(tables, {entry.table: entry.last_id for entry in manifest.tables})
-        connection.check_constraints()
+        with _fitting("what points from one row to another"):
+            connection.check_constraints()
         if schema.migrate_on():
             emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
         _check_record(manifest, although_broken=although_broken)
+        # The last things, because no transaction takes them back.
+        _put_blobs(file, manifest)
         _check_blobs(manifest)
         _take_key(file)
 
@@ -117,6 +119,8 @@ def _lock() -> None:
     if connection.vendor == "sqlite":
         return
     with connection.cursor() as cursor:
+        # Copying attachments can take long, and some servers end a transaction that seems idle.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         for table in set(IN_USE) & set(connection.introspection.table_names()):
             cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
 
@@ -135,7 +139,8 @@ def _load(file: BinaryIO, manifest: Manifest) -> list[Table]:
     # In any order: what points at another row is checked at the end.
     for member in archive.members(file):
         if found := names.ROWS.fullmatch(member.name):
-            table = by_name[found[1]]
+            if (table := by_name.get(found[1])) is None:
+                raise Damaged(f"{member.name} is of no table")
             loaded[table.name] += _insert(table, member, progress)
     progress.end()
     if loaded != {entry.table: entry.rows for entry in manifest.tables}:
@@ -145,7 +150,7 @@ def _load(file: BinaryIO, manifest: Manifest) -> list[Table]:
 
 def _insert(table: Table, member: archive.Member, progress: Progress) -> int:
     inserted = 0
-    with gzip.GzipFile(fileobj=member.stream) as lines, _readable(member.name):
+    with gzip.GzipFile(fileobj=member.stream) as lines, _fitting(member.name):
         rows = (values.row(line) for line in lines)
         while batch := list(islice(rows, BATCH)):
             table.insert(batch)
@@ -156,12 +161,15 @@ def _insert(table: Table, member: archive.Member, progress: Progress) -> int:
 
 
 @contextmanager
-def _readable(name: str) -> Iterator[None]:
-    """Say of a part whose digest is right and whose content nobody here wrote what it is."""
+def _fitting(name: str) -> Iterator[None]:
+    """Say which part is at fault whose digest is right: nobody here wrote it like that."""
     try:
         yield
-    except (ValueError, TypeError, ArithmeticError, AttributeError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise Damaged(f"{name} cannot be read") from error
+    except (DataError, IntegrityError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise Damaged(f"{name} does not fit this database: {reason}") from error
 
 
 def _check_record(manifest: Manifest, *, although_broken: bool) -> None:
@@ -176,6 +184,16 @@ def _check_record(manifest: Manifest, *, although_broken: bool) -> None:
             f"the journal does not verify, {record.chains(broken)}: nothing was restored; "
             "with --although-broken it is restored as it is"
         )
+
+
+def _put_blobs(file: BinaryIO, manifest: Manifest) -> None:
+    progress = Progress(manifest.attachments, "attachments")
+    store = BlobStore(settings.ATTACHMENTS_DIR)
+    for member in archive.members(file):
+        if names.ATTACHMENT.fullmatch(member.name):
+            store.put(member.stream)
+            progress.tick()
+    progress.end()
 
 
 def _check_blobs(manifest: Manifest) -> None:
@@ -193,16 +211,14 @@ def _check_blobs(manifest: Manifest) -> None:
 
 
 def _take_key(file: BinaryIO) -> None:
-    """Go on with the key of the desk that was backed up: links in sent letters are signed with it.
-
-    The last thing before everything counts: an empty desk can have any key.
-    """
+    """Go on with the key that signed the links in letters which are already out."""
     member = next(member for member in archive.members(file) if member.name == names.SECRET_KEY)
-    key = member.stream.read().decode("ascii", "strict").strip()
-    own = settings.DATA_DIR / "secret_key"
+    key = member.stream.read().decode().removesuffix("\n")
     if key == settings.SECRET_KEY:
         return
-    if own.exists() and own.read_text(encoding="ascii").strip() == settings.SECRET_KEY:
+    own = settings.DATA_DIR / "secret_key"
+    is_generated = own.exists() and own.read_text(encoding="ascii").strip() == settings.SECRET_KEY
+    if is_generated and key.isascii() and key == key.strip():
         write_through(own, f"{key}\n".encode())
     else:
         print(
