@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tocsin.words.happenings import FIELDS, VERBS
+
 LABELS: dict[str, dict[str, Promise]] = {
     "state": {
         "new": pgettext_lazy("state of an incident", "New"),
@@ -142,44 +144,8 @@ LABELS: dict[str, dict[str, Promise]] = {
         "closed": pgettext_lazy("state of an incident", "Closed"),
         "cancelled": pgettext_lazy("state of an incident", "Cancelled"),
     },
-    "verb": {
-        "incident.registered": _("Registered"),
-        "incident.assigned": pgettext_lazy("what happened", "Assigned"),
-        "incident.acknowledged": _("Work started"),
-        "incident.prioritised": _("Priority judged anew"),
-        "incident.classified": _("Classified"),
-        "incident.held": _("Put on hold"),
-        "incident.resumed": _("Resumed"),
-        "incident.resolved": pgettext_lazy("what happened", "Resolved"),
-        "incident.confirmed": _("Confirmed as solved"),
-        "incident.refused": _("Not solved, says the reporter"),
-        "incident.closed": pgettext_lazy("what happened", "Closed"),
-        "incident.found_unsatisfactory": _("Found not satisfactory"),
-        "incident.reopened": _("Reopened"),
-        "incident.cancelled": pgettext_lazy("what happened", "Cancelled"),
-        "incident.message_added": _("Message written"),
-    },
-    "field": {
-        "state": _("State"),
-        "team": _("Team"),
-        "owner_team": _("Owner team"),
-        "assignee": _("Assignee"),
-        "priority": _("Priority"),
-        "impact": _("Impact"),
-        "urgency": _("Urgency"),
-        "category": _("Category"),
-        "service": _("Service"),
-        "hold_reason": _("Waits"),
-        "hold_until": _("Until"),
-        "hold_agreed": _("Supplier's time agreed"),
-        "resolution_code": _("Resolution"),
-        "answered_solved": _("Solved for the reporter"),
-        "rating": _("Rating"),
-        "verdict": _("Assessment"),
-        "security": _("Security incident"),
-        "confidential": _("Confidential"),
-        "channel": _("Channel"),
-    },
+    "verb": VERBS,
+    "field": FIELDS,
     "level": {
         "high": pgettext_lazy("impact or urgency", "High"),
         "medium": pgettext_lazy("impact or urgency", "Medium"),

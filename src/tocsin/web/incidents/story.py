@@ -160,7 +160,7 @@ def _in_order(said: list[Said], changed: list[Changed]) -> list[Said | Changed]:
 def _changed(entries: list[Entry], names: Names) -> Changed:
     last = entries[-1]
     lines = [line for entry in entries for line in lines_of(entry, names)]
-    verbs = dict.fromkeys(label("verb", entry.verb) for entry in entries)
+    verbs = dict.fromkeys(_verb(entry) for entry in entries)
     return Changed(
         summary=", ".join(verbs),
         by=last.actor.name,
@@ -170,6 +170,12 @@ def _changed(entries: list[Entry], names: Names) -> Changed:
         quotes=[quote for entry in entries for quote in quotes_of(entry)],
         lines=lines,
     )
+
+
+def _verb(entry: Entry) -> str:
+    hands = entry.changes.get("assignee", (None, None))
+    is_taken = entry.verb == "incident.assigned" and hands[1] == entry.actor.pk
+    return label("verb", "incident.taken" if is_taken else entry.verb)
 
 
 def _gist(entry: Entry, names: Names) -> str:
