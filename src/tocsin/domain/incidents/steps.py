@@ -5,10 +5,13 @@ from typing import Any
 
 from django.db.models import F
 
-from tocsin.base.errors import OutOfDate
+from tocsin.base.errors import OutOfDate, RuleBroken
+from tocsin.base.identifiers import public_id
 from tocsin.domain.conversations.models import Message
 from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.incidents.models import (
+    ChecklistItem,
+    FieldValue,
     Incident,
     MajorIncident,
     NumberCounter,
@@ -28,10 +31,12 @@ def change(incident: Incident, *, at: datetime, **new: Any) -> Changes:  # noqa:
 
     `incident.version` is the version the caller saw; an edge may have set it to an older one.
     """
-    swapped = Incident.objects.filter(pk=incident.pk, version=incident.version).update(
-        version=F("version") + 1, updated_at=at, **new
-    )
-    if not swapped:
+    row = Incident.objects.filter(pk=incident.pk)
+    as_seen = row.filter(version=incident.version)
+    if "merged_into" not in new:
+        as_seen = as_seen.unmerged()
+    if not as_seen.update(version=F("version") + 1, updated_at=at, **new):
+        _check_unmerged(row)
         raise OutOfDate("incident.changed_meanwhile")
     coded = {field: _code(value) for field, value in new.items() if field not in FREE_TEXT}
     old = {field: _code(getattr(incident, field)) for field in coded}
@@ -44,8 +49,22 @@ def change(incident: Incident, *, at: datetime, **new: Any) -> Changes:  # noqa:
 
 def touch(incident: Incident, *, at: datetime) -> None:
     """Queue for the incident's row without changing a field: two writers must not collide."""
+    row = Incident.objects.filter(pk=incident.pk)
+    if not row.unmerged().update(updated_at=at):
+        _check_unmerged(row)
+    incident.updated_at = at
+
+
+def touch_merged(incident: Incident, *, at: datetime) -> None:
+    """Queue for the row of what may have been merged: for the few acts that still concern it."""
     Incident.objects.filter(pk=incident.pk).update(updated_at=at)
     incident.updated_at = at
+
+
+def _check_unmerged(row: IncidentQuerySet) -> None:
+    """Refuse every verb on what goes on inside another; the verbs are done there."""
+    if row.filter(merged_into__isnull=False).exists():
+        raise RuleBroken("merged")
 
 
 def _code(value: Any) -> Any:  # noqa: ANN401 - see change
@@ -85,7 +104,9 @@ def note_message(incident: Incident, message: Message, *, from_reporter: bool) -
         new["last_public_at"] = message.sent_at
         if from_reporter:
             new["last_reporter_at"] = message.sent_at
-    Incident.objects.filter(pk=incident.pk).update(**new)
+    row = Incident.objects.filter(pk=incident.pk)
+    if not row.unmerged().update(**new):
+        _check_unmerged(row)
     for field, value in new.items():
         setattr(incident, field, value)
 
@@ -95,4 +116,22 @@ def owe_review(incident: Incident, at: datetime) -> None:
     due_on = (at + timedelta(days=policy().review_within_days)).date()
     MajorIncident.objects.filter(incident=incident, state=MajorState.ACCEPTED).update(
         review_due_on=due_on, next_update_at=None
+    )
+
+
+def fill_fields(incident: Incident, values: dict[int, str]) -> None:
+    """Replace what the category's own fields hold."""
+    FieldValue.objects.filter(incident=incident).exclude(field__in=values).delete()
+    FieldValue.objects.bulk_create(
+        [FieldValue(incident=incident, field_id=pk, value=value) for pk, value in values.items()],
+        update_conflicts=True,
+        unique_fields=["incident", "field"],
+        update_fields=["value"],
+    )
+
+
+def lay_checklist(incident: Incident, texts: list[str]) -> None:
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(public_id=public_id(), incident=incident, position=n, text=text)
+        for n, text in enumerate(texts)
     )

@@ -24,7 +24,11 @@ EVERYTHING = ~Q(pk__in=[])
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def open(self) -> "IncidentQuerySet":
-        return self.filter(state__in=rules.OPEN)
+        return self.unmerged().filter(state__in=rules.OPEN)
+
+    def unmerged(self) -> "IncidentQuerySet":
+        """Leave out what goes on inside another: it is reached by its number and from there."""
+        return self.filter(merged_into=None)
 
     def visible_to(self, person: Person) -> "IncidentQuerySet":
         """Everything the person may know of, as staff or as somebody who reported or takes part."""
@@ -85,15 +89,23 @@ def _let_in(person: Person) -> Q:
 
 
 def _outside(person: Person, found: Rights) -> Q:
-    taking_part = Participant.objects.filter(incident=OuterRef("pk"), person=person)
+    # A watcher inside sees by their own right or not at all.
+    taking_part = Participant.objects.filter(incident=OuterRef("pk"), person=person, internal=False)
     own = Q(reporter=person) | Q(Exists(taking_part))
+    if not found.holds(*SEERS):
+        # Who stands on the list without a role here was let in, but reads no internal word.
+        listed = Access.objects.filter(incident=OuterRef("pk"), person=person)
+        own |= Q(Q(Exists(listed)), confidential=True)
     if not found.shared_organisations:
         return own
     return own | Q(confidential=False, organisation__in=found.shared_organisations)
 
 
 def _excluded(person: Person) -> Q:
-    return Q(Exists(Exclusion.objects.filter(incident=OuterRef("pk"), person=person)))
+    """Match what the person is named in, and what went on inside such an incident."""
+    named = Exclusion.objects.filter(person=person)
+    here = Exists(named.filter(incident=OuterRef("pk")))
+    return Q(here) | Q(Exists(named.filter(incident=OuterRef("merged_into"))))
 
 
 class Incident(models.Model):
@@ -125,7 +137,8 @@ class Incident(models.Model):
     confidential = models.BooleanField(default=False)
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    follows_parent = models.BooleanField(default=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="sources")
 
     hold_reason = models.CharField(max_length=20, blank=True)
     hold_until = models.DateTimeField(null=True)
