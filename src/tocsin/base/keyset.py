@@ -35,7 +35,7 @@ def page[M: Model](
     found = list(rows.order_by(*order)[: limit + 1])
     more = len(found) > limit
     items = found[:limit]
-    return Page(items, _write(items[-1], order) if more and items else None)
+    return Page(items, cursor_at(items[-1], order) if more and items else None)
 
 
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
@@ -49,7 +49,8 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
     return condition
 
 
-def _write(row: Model, order: Sequence[str]) -> str:
+def cursor_at(row: Model, order: Sequence[str]) -> str:
+    """Return the cursor of the page that begins behind this row."""
     values = [getattr(row, column.removeprefix("-")) for column in order]
     plain = [instants.written(v) if isinstance(v, datetime) else v for v in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")

@@ -64,6 +64,9 @@ SENTENCES: dict[str, Promise] = {
     # incidents
     "illegal_move": _("An incident that is “%(old_word)s” does not go there."),
     "incident.changed_meanwhile": _("Somebody else changed this a moment ago. Look once more."),
+    "incident.said_meanwhile": _(
+        "Somebody wrote while you did. It stands above now; look, then send again."
+    ),
     "journal.changed_meanwhile": _("Somebody else changed this a moment ago. Look once more."),
     "already_acknowledged": _("Somebody has acknowledged this already."),
     "acknowledgement.nobody_to_take_it": _("Only a person can take an incident."),
@@ -77,6 +80,10 @@ SENTENCES: dict[str, Promise] = {
     "major.is_none": _("This is no major incident."),
     "major.not_proposed": _("Nobody proposed this as a major incident."),
     "major.proposed_already": _("This has been proposed as a major incident before."),
+    "number.invalid": _("This is not a number."),
+    "date.invalid": _("This is not a date. Write it as 2026-11-24."),
+    "type.wrong": _("This is not the kind of value that belongs here."),
+    "task.done_already": _("Somebody has finished this already."),
     "assessment_due": _("Somebody has to assess the solution before this is closed."),
     "no_response.never_here": _("Security and major incidents are not ended by silence."),
     "number.range": _("Give a number in the range that makes sense here."),

@@ -23,8 +23,7 @@ from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason, Verdict
 from tocsin.web.answers import answer, refusals_shown_in, wants_part
 from tocsin.web.incidents import forms
-from tocsin.web.incidents.page import PAGE, url_of, visible
-from tocsin.web.incidents.reading import page_of
+from tocsin.web.incidents.page import PAGE, shown, url_of, visible
 from tocsin.web.incidents.story import meanwhile
 
 type Call = Callable[..., None]
@@ -77,7 +76,7 @@ def _check_seen(incident: Incident, form: forms.ActForm) -> None:
 
 
 def _ask(request: HttpRequest, step: Act, incident: Incident, form: forms.ActForm) -> HttpResponse:
-    context = page_of(incident, request.user) | {"act": step, "act_form": form}
+    context = shown(request, incident) | {"act": step, "act_form": form}
     if isinstance(form.refusal, OutOfDate):
         if context["inside"]:
             context["meanwhile"] = meanwhile(incident, form.data.get("seen"), request.user)
@@ -90,7 +89,7 @@ def _done(request: HttpRequest, step: Act, incident: Incident) -> HttpResponse:
     found = queries.by_number(incident.number, request.user)
     if found is None:
         return _out_of_sight(request, incident)
-    return answer(request, PAGE, "fresh", page_of(found, request.user), page=url_of(found))
+    return answer(request, PAGE, "fresh", shown(request, found), page=url_of(found))
 
 
 def _out_of_sight(request: HttpRequest, incident: Incident) -> HttpResponse:

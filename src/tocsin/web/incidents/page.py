@@ -1,4 +1,5 @@
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.queries import latest_seq
 from tocsin.web.incidents.reading import page_of
+from tocsin.web.incidents.walk import walk
 
 PAGE = "incidents/incident.html"
 
@@ -20,8 +22,7 @@ PAGE = "incidents/incident.html"
 @require_safe
 def incident(request: HttpRequest, number: str) -> HttpResponse:
     found = visible(request, number)
-    context = page_of(found, request.user) | {"reach": request.GET.get("reach", "internal")}
-    return render(request, PAGE, context)
+    return render(request, PAGE, shown(request, found) | {"reach": request.GET.get("reach")})
 
 
 @login_required
@@ -32,7 +33,7 @@ def news(request: HttpRequest, number: str) -> HttpResponse:
     tag = f'"{latest_seq(found)}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
-    response = render(request, f"{PAGE}#fresh", page_of(found, request.user))
+    response = render(request, f"{PAGE}#fresh", shown(request, found))
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -44,6 +45,10 @@ def visible(request: HttpRequest, number: str) -> Incident:
     if found is None:
         raise Http404
     return found
+
+
+def shown(request: HttpRequest, found: Incident) -> dict[str, Any]:
+    return page_of(found, request.user) | walk(request, found)
 
 
 def url_of(found: Incident) -> str:

@@ -1,10 +1,12 @@
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tocsin.base import instants
@@ -48,6 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     except BadInput as refusal:
         status, problem = status_for(refusal), told(refusal)
     context = {
+        "since": instants.written(instants.now()),
         "view": view,
         "query": query,
         "problem": problem,
@@ -56,6 +59,29 @@ def queue(request: HttpRequest) -> HttpResponse:
         "more_than": queries.CAP,
     }
     return render(request, "queue/queue.html", context, status=status)
+
+
+@login_required
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """Answer how many are new since the list was drawn, or nothing while there are none."""
+    view = _view(request)
+    query = view.query if view else request.GET["query"]
+    try:
+        count = queries.news(query, request.user, instants.parsed(request.GET.get("since", "")))
+    except (ValueError, BadInput):
+        count = 0
+    if not count:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    context = {"view": view, "query": query, "new": count}
+    return render(request, "queue/queue.html#news", context)
+
+
+@login_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Lead to the queue, where everything is found."""
+    return redirect(f"{reverse('queue')}?{urlencode({'query': request.GET.get('query', '')})}")
 
 
 def _view(request: HttpRequest) -> View | None:

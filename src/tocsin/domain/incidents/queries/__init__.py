@@ -15,11 +15,13 @@ from tocsin.domain.incidents.queries.lists import (
     LIMIT,
     NEWEST,
     URGENT,
+    beside,
     by_priority,
     count,
     counts,
     listed,
     matching,
+    news,
 )
 from tocsin.domain.incidents.queries.policy import last_survey, policy
 from tocsin.domain.incidents.queries.single import (
@@ -41,6 +43,7 @@ __all__ = [
     "NEWEST",
     "URGENT",
     "became_of",
+    "beside",
     "bounces",
     "by_number",
     "by_priority",
@@ -57,6 +60,7 @@ __all__ = [
     "last_survey",
     "listed",
     "matching",
+    "news",
     "numbered_in",
     "open_of_reporter",
     "open_reported_by",

@@ -1,6 +1,7 @@
 """Lists of incidents by query, and how many a query means."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -8,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from tocsin.base.errors import BadInput
-from tocsin.base.keyset import Page, page
+from tocsin.base.keyset import Page, cursor_at, page
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
 from tocsin.domain.incidents.rules import OPEN, Query, parse_query
@@ -146,3 +147,22 @@ def by_priority(query: str, person: Person) -> dict[str, int]:
     """Return how many incidents the query means of each priority."""
     grouped = matching(query, person).order_by().values("priority").annotate(n=Count("pk"))
     return {row["priority"]: row["n"] for row in grouped}
+
+
+def news(query: str, person: Person, since: datetime) -> int:
+    """Count what the query means that was reported, or answered by its reporter, since then."""
+    new = Q(registered_at__gt=since) | Q(last_reporter_at__gt=since)
+    return matching(query, person).filter(new).order_by()[: CAP + 1].count()
+
+
+def beside(
+    incident: Incident, query: str, person: Person, order: tuple[str, ...]
+) -> tuple[str | None, str | None]:
+    """Return the numbers of the incidents before and behind this one in a list."""
+    rows = matching(query, person)
+    back = tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in order)
+    both = (
+        page(rows, way, limit=1, cursor=cursor_at(incident, way)).items for way in (back, order)
+    )
+    before, behind = (items[0].number if items else None for items in both)
+    return before, behind
