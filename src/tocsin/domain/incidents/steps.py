@@ -13,6 +13,7 @@ from tocsin.domain.incidents.models import (
     ChecklistItem,
     FieldValue,
     Incident,
+    IncidentQuerySet,
     MajorIncident,
     NumberCounter,
     NumberSeries,
