@@ -1,11 +1,24 @@
 """What the catalogue says, in the reader's language."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.catalogue.models import Category, MatrixCell, Service, Wording
-from tocsin.domain.catalogue.rules import Field, Matrix, reference_matrix
+from tocsin.domain.catalogue.models import (
+    Category,
+    CategoryField,
+    ChecklistStep,
+    MatrixCell,
+    Service,
+    Wording,
+)
+from tocsin.domain.catalogue.rules import (
+    Field,
+    FieldKind,
+    Matrix,
+    check_value,
+    reference_matrix,
+)
 
 
 def matrix() -> Matrix:
@@ -77,3 +90,46 @@ def _ancestors(path: str) -> list[str]:
 
 def _line(path: str, spoken: dict[str, str]) -> list[str]:
     return [spoken[part] for part in _ancestors(path) if part in spoken]
+
+
+def fields_of(category: Category | None) -> list[CategoryField]:
+    """Return the fields that the category and everything above it ask for, in two queries."""
+    if category is None:
+        return []
+    found = CategoryField.objects.filter(category__path__in=_ancestors(category.path))
+    return list(found.filter(is_active=True).prefetch_related("options"))
+
+
+def checked_fields(category: Category | None, given: Mapping[str, object]) -> dict[int, str]:
+    """Return the values by field id; refuse unknown fields, wrong values and what is missing."""
+    wanted = {field.slug: field for field in fields_of(category)}
+    wrong = [BadInput("field.unknown", field=f"fields.{slug}") for slug in given.keys() - wanted]
+    values: dict[int, str] = {}
+    for slug, field in wanted.items():
+        try:
+            if value := _checked(field, given.get(slug)):
+                values[field.pk] = value
+        except BadInput as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise BadInput.of(wrong)
+    return values
+
+
+def _checked(field: CategoryField, value: object) -> str:
+    options = [option.slug for option in field.options.all()]
+    kind = FieldKind(field.kind)
+    text = "" if value in (None, "") else check_value(field.slug, kind, value, options)
+    if field.required and not text:
+        raise BadInput("field.missing", field=f"fields.{field.slug}")
+    return text
+
+
+def checklist_of(category: Category | None) -> list[str]:
+    """Return the steps of the nearest checklist: the category's own, else one from above."""
+    if category is None:
+        return []
+    steps = ChecklistStep.objects.filter(category__path__in=_ancestors(category.path))
+    rows = list(steps.values_list("category__path", "text"))
+    nearest = max((path for path, _ in rows), key=len, default="")
+    return [text for path, text in rows if path == nearest]

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -13,6 +13,9 @@ from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.rules import check_slug
 
 PATH_DEPTH = 5
+TEXT_LIMIT = 300
+LONG_TEXT_LIMIT = 10_000
+NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 
 Matrix = Mapping[tuple[str, str], str]
@@ -85,3 +88,69 @@ def duration(text: str) -> timedelta:
         raise ValueError(text)
     days, hours, minutes = (int(part or 0) for part in match.groups())
     return timedelta(days=days, hours=hours, minutes=minutes)
+
+
+class FieldKind(StrEnum):
+    """What a category's own field takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+
+
+def check_value(slug: str, kind: FieldKind, value: object, options: Collection[str] = ()) -> str:
+    """Return the value of a category's field as it is stored; refuse it as `fields.<slug>`."""
+    field = f"fields.{slug}"
+    match kind, value:
+        case FieldKind.YES_NO, bool():
+            return "yes" if value else "no"
+        case FieldKind.NUMBER, int() | float() if not isinstance(value, bool):
+            text = str(value)
+        case _, str():
+            text = value.replace("\x00", "").strip()
+        case _:
+            raise BadInput("type.wrong", field=field)
+    _CHECKS[kind](field, text, options)
+    return text
+
+
+def _check_text(field: str, text: str, _options: Collection[str]) -> None:
+    if len(text) > TEXT_LIMIT:
+        raise BadInput("field.too_long", field=field, limit=TEXT_LIMIT)
+    if not text.isprintable():
+        raise BadInput("field.unprintable", field=field)
+
+
+def _check_long_text(field: str, text: str, _options: Collection[str]) -> None:
+    if len(text) > LONG_TEXT_LIMIT:
+        raise BadInput("field.too_long", field=field, limit=LONG_TEXT_LIMIT)
+
+
+def _check_number(field: str, text: str, _options: Collection[str]) -> None:
+    if not NUMBER.fullmatch(text):
+        raise BadInput("number.invalid", field=field)
+
+
+def _check_date(field: str, text: str, _options: Collection[str]) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("date.invalid", field=field) from error
+
+
+def _check_choice(field: str, text: str, options: Collection[str]) -> None:
+    if text not in options:
+        raise BadInput("choice.unknown", field=field)
+
+
+_CHECKS: dict[FieldKind, Callable[[str, str, Collection[str]], None]] = {
+    FieldKind.TEXT: _check_text,
+    FieldKind.LONG_TEXT: _check_long_text,
+    FieldKind.NUMBER: _check_number,
+    FieldKind.DATE: _check_date,
+    FieldKind.CHOICE: _check_choice,
+    FieldKind.YES_NO: lambda field, text, _: _check_choice(field, text, ("yes", "no")),
+}

@@ -1,5 +1,6 @@
 """Who may register, work on, speak in, answer, assess and close an incident."""
 
+from tocsin.base import instants
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.accounts.permissions import may_administer
 from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
@@ -37,7 +38,22 @@ def may_read_internal(by: Person, incident: Incident) -> bool:
 
 def may_note(by: Person, incident: Incident) -> bool:
     """Let managers write too: they do not work on incidents, but what they know belongs there."""
+    return incident.is_seen_inside_by(by, SEERS - {Role.AUDITOR}) or is_guest(by, incident)
+
+
+def is_guest(by: Person, incident: Incident) -> bool:
+    """Tell whether an outside expert is still welcome, and was not named as involved."""
+    staying = incident.guests.filter(person=by, until__gt=instants.now())
+    return by.is_active and staying.exists() and may_see(by, incident)
+
+
+def may_inform_management(by: Person, incident: Incident) -> bool:
+    """Let whoever works on it or leads the house call the next level; guests do neither."""
     return incident.is_seen_inside_by(by, SEERS - {Role.AUDITOR})
+
+
+def may_change_levels(by: Person) -> bool:
+    return may_administer(by)
 
 
 def may_answer(by: Person, incident: Incident) -> bool:
@@ -124,3 +140,13 @@ def may_change_policy(by: Person) -> bool:
 
 def may_decide_on_major(by: Person, incident: Incident) -> bool:
     return incident.is_seen_inside_by(by, {Role.MAJOR_INCIDENT_MANAGER})
+
+
+def may_add_watcher(by: Person, incident: Incident, person: Person) -> bool:
+    """Follow what one sees from inside; others are added by who works on it, if they see it too."""
+    allowed = by.pk == person.pk or may_work_on(by, incident)
+    return allowed and incident.is_seen_inside_by(person) and incident.is_seen_inside_by(by)
+
+
+def may_remove_watcher(by: Person, incident: Incident, person: Person) -> bool:
+    return (by.pk == person.pk and may_see(by, incident)) or may_work_on(by, incident)

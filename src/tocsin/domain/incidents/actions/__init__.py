@@ -1,5 +1,13 @@
 """Everything that changes an incident. Nothing else writes to its table."""
 
+from tocsin.domain.incidents.actions.checklists import (
+    add_task,
+    finish_task,
+    mute,
+    tick,
+    unwatch,
+    watch,
+)
 from tocsin.domain.incidents.actions.consent import (
     agree,
     close_unanswered,
@@ -23,7 +31,9 @@ from tocsin.domain.incidents.actions.escalation import (
     hand_back,
     inform_management,
 )
+from tocsin.domain.incidents.actions.guests import invite, uninvite
 from tocsin.domain.incidents.actions.investigation import investigate
+from tocsin.domain.incidents.actions.levels import remove_level, set_level
 from tocsin.domain.incidents.actions.major import (
     accept_major,
     assume_part,
@@ -36,13 +46,7 @@ from tocsin.domain.incidents.actions.major import (
 )
 from tocsin.domain.incidents.actions.registration import Circle, Report, register
 from tocsin.domain.incidents.actions.relations import adopt, link, merge, unlink, unmerge
-from tocsin.domain.incidents.actions.secrecy import (
-    break_glass,
-    invite,
-    name_involved,
-    restrict,
-    uninvite,
-)
+from tocsin.domain.incidents.actions.secrecy import break_glass, name_involved, restrict
 from tocsin.domain.incidents.actions.suppliers import (
     ask,
     close_inquiry,
@@ -68,6 +72,7 @@ __all__ = [
     "Target",
     "accept_major",
     "acknowledge",
+    "add_task",
     "adopt",
     "agree",
     "answer",
@@ -83,6 +88,7 @@ __all__ = [
     "confirm",
     "decline_major",
     "escalate",
+    "finish_task",
     "hand_back",
     "hold",
     "inform_management",
@@ -91,6 +97,7 @@ __all__ = [
     "link",
     "mark_timeline",
     "merge",
+    "mute",
     "name_involved",
     "note",
     "note_on_timeline",
@@ -102,15 +109,20 @@ __all__ = [
     "register",
     "remind_of_update",
     "remind_reporter",
+    "remove_level",
     "reopen",
     "reopen_by_answer",
     "resolve",
     "restrict",
     "resume",
+    "set_level",
     "take_suppliers_answer",
+    "tick",
     "uninvite",
     "unlink",
     "unmerge",
+    "unwatch",
     "update_stakeholders",
+    "watch",
     "write_to_supplier",
 ]

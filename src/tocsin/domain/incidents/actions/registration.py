@@ -1,5 +1,6 @@
 """How an incident comes into the desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from tocsin.domain.accounts.queries import first_line
 from tocsin.domain.accounts.rules import Kind, Sender
 from tocsin.domain.accounts.steps import person_behind
 from tocsin.domain.catalogue.models import Category, Service
-from tocsin.domain.catalogue.queries import matrix
+from tocsin.domain.catalogue.queries import checked_fields, checklist_of, matrix
 from tocsin.domain.conversations.models import Message, Thread, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_length
 from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
@@ -47,6 +48,7 @@ class Report:
     team: Team | None = None
     security: bool = False
     circle: Circle = field(default_factory=Circle)
+    fields: Mapping[str, object] = field(default_factory=dict)
     occurred_at: datetime | None = None
     detected_at: datetime | None = None
     message_ids: tuple[str, ...] = ()
@@ -70,6 +72,8 @@ def register(*, by: Person, report: Report, reporter: Person | Sender | None = N
     incident.number = steps.next_number(SERIES, now)
     incident.save()
     steps.begin_stint(incident, now)
+    steps.fill_fields(incident, checked_fields(report.category, report.fields))
+    steps.lay_checklist(incident, checklist_of(report.category))
     _let_in(incident, report.circle, by)
     _record(incident, by)
     return incident
@@ -84,6 +88,7 @@ def _check(report: Report, now: datetime) -> None:
             occurred=report.occurred_at, detected=report.detected_at or now, now=now
         ),
         lambda: rules.priority(*_gravity(report), matrix()),
+        lambda: checked_fields(report.category, report.fields),
     )
 
 
