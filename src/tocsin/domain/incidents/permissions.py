@@ -1,6 +1,7 @@
 """Who may register, work on, speak in, answer, assess and close an incident."""
 
 from tocsin.base import instants
+from tocsin.base import instants
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.accounts.permissions import may_administer
 from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
@@ -49,7 +50,22 @@ def is_guest(by: Person, incident: Incident) -> bool:
 
 def may_inform_management(by: Person, incident: Incident) -> bool:
     """Let whoever works on it or leads the house call the next level; guests do neither."""
+    return incident.is_seen_inside_by(by, SEERS - {Role.AUDITOR}) or is_guest(by, incident)
+
+
+def is_guest(by: Person, incident: Incident) -> bool:
+    """Tell whether an outside expert is still welcome, and was not named as involved."""
+    staying = incident.guests.filter(person=by, until__gt=instants.now())
+    return by.is_active and staying.exists() and may_see(by, incident)
+
+
+def may_inform_management(by: Person, incident: Incident) -> bool:
+    """Let whoever works on it or leads the house call the next level; guests do neither."""
     return incident.is_seen_inside_by(by, SEERS - {Role.AUDITOR})
+
+
+def may_change_levels(by: Person) -> bool:
+    return may_administer(by)
 
 
 def may_change_levels(by: Person) -> bool:

@@ -32,7 +32,9 @@ from tocsin.domain.incidents.actions.escalation import (
     inform_management,
 )
 from tocsin.domain.incidents.actions.guests import invite, uninvite
+from tocsin.domain.incidents.actions.guests import invite, uninvite
 from tocsin.domain.incidents.actions.investigation import investigate
+from tocsin.domain.incidents.actions.levels import remove_level, set_level
 from tocsin.domain.incidents.actions.levels import remove_level, set_level
 from tocsin.domain.incidents.actions.major import (
     accept_major,
@@ -115,6 +117,7 @@ __all__ = [
     "resolve",
     "restrict",
     "resume",
+    "set_level",
     "set_level",
     "take_suppliers_answer",
     "tick",

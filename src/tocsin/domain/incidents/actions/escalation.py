@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.domain.accounts.models import Organisation, Person, Team
-from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.conversations.rules import check_length
+from tocsin.domain.incidents import permissions, queries, rules, steps
 from tocsin.domain.incidents.actions.conversation import NOT_HELD
-from tocsin.domain.incidents.actions.suppliers import ask
+from tocsin.domain.incidents.actions.suppliers import check_supplier, open_inquiry
 from tocsin.domain.incidents.models import Escalation, EscalationLevel, Incident
-from tocsin.domain.incidents.queries import team_on_tier
 from tocsin.domain.incidents.rules import EscalationKind, State
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
@@ -31,130 +32,133 @@ class Target:
 def escalate(
     incident: Incident, *, by: Person, target: Target, reason: str, tried: str = ""
 ) -> Escalation:
-    """Pass the work on; the owner team keeps the reporter's hand and what was tried goes along."""
+    """Pass the work on; the owner team keeps the reporter's hand and what was tried goes along.
+
+    A supplier gets the reason and what was tried in a conversation of its own, and the team stays.
+    """
     require(permissions.may_work_on(by, incident), "incident.escalate")
     rules.check_open(State(incident.state), "escalate")
-    why = rules.check_reason(reason)
-    now = instants.now()
+    said = _said(reason, tried)
+    _check_one(target)
     if target.supplier is not None:
-        return _to_supplier(incident, by, target, why, tried)
-    team = _team(incident, target)
-    if team == incident.team:
+        return _to_supplier(incident, target.supplier, by=by, said=said)
+    team = target.team or queries.team_on_tier(incident, target.tier or 0)
+    return _to_team(incident, team, kind=EscalationKind.FUNCTIONAL, by=by, said=said)
+
+
+def _said(reason: str, tried: str) -> dict[str, str]:
+    """Return the words that go along, as the event keeps them."""
+    why, done = rules.check_reason(reason), tried.replace("\x00", "").strip()
+    check_length(done, "tried")
+    return {"reason": why} | ({"tried": done} if done else {})
+
+
+def _check_one(target: Target) -> None:
+    given = [f for f in ("team", "tier", "supplier") if getattr(target, f) is not None]
+    if len(given) != 1:
+        raise BadInput("escalation.one_target", field=(given or ["team"])[-1])
+
+
+def _to_team(
+    incident: Incident, team: Team, *, kind: EscalationKind, by: Person, said: dict[str, str]
+) -> Escalation:
+    if not team.is_active:
+        raise BadInput("team.inactive", field="team")
+    if team.pk == incident.team_id:
         raise RuleBroken("escalation.same_team")
-    from_team = incident.team
-    event = _hand(incident, team, by=by, at=now, verb="incident.escalated", texts=(why, tried))
-    return _keep(incident, event, from_team=from_team, to_team=team, reason=why, tried=tried)
-
-
-def _team(incident: Incident, target: Target) -> Team:
-    if (target.team is None) == (target.tier is None):
-        raise BadInput("escalation.one_target", field="team")
-    return target.team or team_on_tier(incident, target.tier or 0)
+    now, former = instants.now(), incident.team
+    new: dict[str, Any] = {"state": State.ASSIGNED, "team": team, "assignee": None, **NOT_HELD}
+    changes = steps.change(incident, at=now, **new)
+    steps.begin_stint(incident, now)
+    back = kind is EscalationKind.HAND_BACK
+    verb = "incident.handed_back" if back else "incident.escalated"
+    event = record(verb, incident, by=by, at=now, changes=changes, texts=said)
+    return _kept(incident, kind, event, said, from_team=former, to_team=team)
 
 
 def _to_supplier(
-    incident: Incident, by: Person, target: Target, reason: str, tried: str
+    incident: Incident, supplier: Organisation, *, by: Person, said: dict[str, str]
 ) -> Escalation:
-    if target.supplier is None or target.team is not None or target.tier is not None:
-        raise BadInput("escalation.one_target", field="supplier")
-    inquiry = ask(incident, by=by, supplier=target.supplier, body=f"{reason}\n\n{tried}")
+    check_supplier(supplier, None)
+    now = instants.now()
+    # Nothing of it changes, and still two people must not both pass on what they saw.
+    steps.change(incident, at=now)
+    facts = {"supplier": supplier.pk}
+    event = record("incident.escalated", incident, by=by, at=now, facts=facts, texts=said)
+    body = "\n\n".join(said.values())
+    open_inquiry(incident, by=by, supplier=supplier, contact=None, body=body, because_of=event)
+    kind = EscalationKind.FUNCTIONAL
+    return _kept(incident, kind, event, said, from_team=incident.team, supplier=supplier)
+
+
+def _kept(
+    incident: Incident,
+    kind: EscalationKind,
+    event: Event,
+    said: dict[str, str],
+    **where: Team | Organisation | EscalationLevel | None,
+) -> Escalation:
     return Escalation.objects.create(
-        incident=incident,
-        kind=EscalationKind.FUNCTIONAL,
-        from_team=incident.team,
-        supplier=target.supplier,
-        reason=reason,
-        tried=tried,
-        by=by,
-        at=inquiry.opened_at,
+        incident=incident, kind=kind, by_id=event.actor_id, at=event.at, **said, **where
     )
 
 
 @transaction.atomic
-def hand_back(incident: Incident, *, by: Person, reason: str) -> None:
-    """Give the incident back to the team that passed it on last."""
+def hand_back(incident: Incident, *, by: Person, reason: str, tried: str = "") -> Escalation:
+    """Give the incident back to the team that passed it on, with what was found here."""
     require(permissions.may_work_on(by, incident), "incident.hand_back")
     rules.check_open(State(incident.state), "hand_back")
-    why = rules.check_reason(reason)
-    last = (
-        incident.escalations.filter(
-            kind=EscalationKind.FUNCTIONAL,
-            to_team=incident.team,
-            from_team__isnull=False,
-            handed_back_at=None,
-        )
-        .select_related("from_team")
-        .last()
-    )
-    if last is None or last.from_team is None:
+    said = _said(reason, tried)
+    hop = queries.to_hand_back(incident)
+    if hop is None or hop.from_team is None:
         raise RuleBroken("escalation.nothing_to_hand_back")
-    now = instants.now()
-    Escalation.objects.filter(pk=last.pk).update(handed_back_at=now)
-    _hand(incident, last.from_team, by=by, at=now, verb="incident.handed_back", texts=(why, ""))
+    back = _to_team(incident, hop.from_team, kind=EscalationKind.HAND_BACK, by=by, said=said)
+    Escalation.objects.filter(pk=hop.pk).update(handed_back_at=back.at)
+    return back
 
 
 @transaction.atomic
 def inform_management(
-    incident: Incident, *, by: Person, level: EscalationLevel, reason: str
+    incident: Incident, *, by: Person, reason: str, level: EscalationLevel | None = None
 ) -> Escalation:
-    """Bring it before the people and roles of a level; the work stays where it is."""
-    require(permissions.may_note(by, incident), "incident.inform_management")
+    """Bring it before the people and roles of a level; the work stays where it is.
+
+    Without a level it is the next one above the last, as soon as somebody there may see it. A
+    level that reaches nobody is on record as one that did.
+    """
+    require(permissions.may_inform_management(by, incident), "incident.inform_management")
     rules.check_open(State(incident.state), "inform_management")
-    why = rules.check_reason(reason)
+    said = {"reason": rules.check_reason(reason)}
+    reached, people = _reached(incident, level)
     now = instants.now()
     steps.touch(incident, at=now)
-    record(
-        "incident.brought_to_management",
-        incident,
-        by=by,
-        at=now,
-        facts={"level": level.pk, "position": level.position},
-        texts={"reason": why},
-    )
-    return Escalation.objects.create(
-        incident=incident,
-        kind=EscalationKind.HIERARCHICAL,
-        level=level,
-        reason=why,
-        by=by,
-        at=now,
-    )
+    event = _record_informed(incident, reached, people, by=by, at=now, said=said)
+    kept = _kept(incident, EscalationKind.HIERARCHICAL, event, said, level=reached)
+    kept.informed.set(people)
+    return kept
 
 
-def _hand(
+def _reached(
+    incident: Incident, level: EscalationLevel | None
+) -> tuple[EscalationLevel, list[Person]]:
+    ladder = [level] if level is not None else queries.next_levels(incident)
+    if not ladder:
+        raise BadInput("escalation.no_level", field="level")
+    for step in ladder:
+        if people := queries.people_on(step, incident):
+            return step, people
+    return ladder[0], []
+
+
+def _record_informed(
     incident: Incident,
-    team: Team,
+    level: EscalationLevel,
+    people: list[Person],
     *,
     by: Person,
     at: datetime,
-    verb: str,
-    texts: tuple[str, str],
+    said: dict[str, str],
 ) -> Event:
-    changes = steps.change(
-        incident, at=at, state=State.ASSIGNED, team=team, assignee=None, **NOT_HELD
-    )
-    steps.begin_stint(incident, at)
-    reason, tried = texts
-    said = {"reason": reason} | ({"tried": tried} if tried.strip() else {})
-    return record(verb, incident, by=by, at=at, changes=changes, texts=said)
-
-
-def _keep(
-    incident: Incident,
-    event: Event,
-    *,
-    from_team: Team | None,
-    to_team: Team,
-    reason: str,
-    tried: str,
-) -> Escalation:
-    return Escalation.objects.create(
-        incident=incident,
-        kind=EscalationKind.FUNCTIONAL,
-        from_team=from_team,
-        to_team=to_team,
-        reason=reason,
-        tried=tried,
-        by_id=event.actor_id,
-        at=event.at,
-    )
+    facts = {"level": level.position, "people": [person.pk for person in people]}
+    verb = "incident.brought_to_management"
+    return record(verb, incident, by=by, at=at, facts=facts, texts=said)

@@ -9,7 +9,7 @@ from tocsin.base import instants
 from tocsin.base.errors import RuleBroken, require
 from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.incidents import permissions, rules, steps
-from tocsin.domain.incidents.models import Access, BrokenGlass, Exclusion, Guest, Incident
+from tocsin.domain.incidents.models import Access, BrokenGlass, Exclusion, Incident
 from tocsin.domain.journal.steps import record
 
 GLASS_STAYS_BROKEN = timedelta(hours=4)
@@ -84,33 +84,6 @@ def break_glass(incident: Incident, *, by: Person, reason: str) -> None:
         facts={"until": until},
         texts={"reason": why},
     )
-
-
-@transaction.atomic
-def invite(incident: Incident, *, by: Person, guest: Person, days: int) -> None:
-    """Let an outside expert see this one incident from inside, for so many days."""
-    require(permissions.may_restrict(by, incident), "incident.invite")
-    rules.check_days(days)
-    now = instants.now()
-    until = now + timedelta(days=days)
-    Guest.objects.update_or_create(
-        incident=incident,
-        person=guest,
-        defaults={"invited_by": by, "since": now, "until": until},
-    )
-    steps.touch(incident, at=now)
-    facts = {"guest": guest.pk, "until": until}
-    record("incident.guest_invited", incident, by=by, at=now, facts=facts)
-
-
-@transaction.atomic
-def uninvite(incident: Incident, *, by: Person, guest: Person) -> None:
-    require(permissions.may_restrict(by, incident), "incident.uninvite")
-    now = instants.now()
-    steps.touch(incident, at=now)
-    if Guest.objects.filter(incident=incident, person=guest, until__gt=now).update(until=now):
-        facts = {"guest": guest.pk}
-        record("incident.guest_left", incident, by=by, at=now, facts=facts)
 
 
 def _people(incident: Incident) -> QuerySet[Access]:

@@ -1,5 +1,7 @@
 """What is asked of suppliers, in a thread of its own that the reporter never sees."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from tocsin.base import instants
@@ -11,7 +13,8 @@ from tocsin.domain.conversations.models import Message, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
 from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
 from tocsin.domain.incidents import permissions, rules, steps
-from tocsin.domain.incidents.models import Incident, Inquiry
+from tocsin.domain.incidents.models import Escalation, Incident, Inquiry
+from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
 
 
@@ -26,35 +29,53 @@ def ask(
 ) -> Inquiry:
     """Open a conversation with a supplier; without a contact its first person is asked."""
     require(permissions.may_work_on(by, incident), "incident.ask_supplier")
+    check_supplier(supplier, contact)
+    return open_inquiry(incident, by=by, supplier=supplier, contact=contact, body=body)
+
+
+def check_supplier(supplier: Organisation, contact: Person | None) -> None:
     if supplier.kind != OrganisationKind.SUPPLIER:
         raise BadInput("supplier.none", field="supplier")
     if contact is not None and contact.organisation_id != supplier.pk:
         raise BadInput("supplier.not_theirs", field="contact")
-    now = instants.now()
+
+
+def open_inquiry(
+    incident: Incident,
+    *,
+    by: Person,
+    supplier: Organisation,
+    contact: Person | None,
+    body: str,
+    because_of: Event | None = None,
+) -> Inquiry:
+    """Open the conversation as a part of another act, or of the act that is just this."""
+    now = because_of.at if because_of else instants.now()
+    text = check_body(body)
+    steps.touch(incident, at=now)
     inquiry = Inquiry.objects.create(
         public_id=public_id(),
         incident=incident,
         supplier=supplier,
-        contact=contact or supplier.person_set.filter(is_active=True).order_by("pk").first(),
+        contact=contact or _first_contact(supplier),
         thread=open_thread(at=now),
         opened_at=now,
     )
-    steps.touch(incident, at=now)
-    message = say(
-        inquiry.thread,
-        author=by,
-        wording=Wording(check_body(body)),
-        visibility=Visibility.PUBLIC,
-        channel=Channel.MAIL,
-        at=now,
-    )
-    facts = {"inquiry": inquiry.public_id, "supplier": supplier.pk, "message": message.pk}
-    record("incident.supplier_asked", incident, by=by, at=now, facts=facts)
+    message = _write(inquiry, by, Wording(text), Channel.MAIL, at=now)
+    facts = _facts(inquiry, message)
+    verb = "incident.supplier_asked"
+    record(verb, incident, by=by, at=now, facts=facts, because_of=because_of)
     return inquiry
+
+
+def _first_contact(supplier: Organisation) -> Person | None:
+    here = supplier.person_set.filter(is_active=True, email__isnull=False)
+    return here.order_by("pk").first()
 
 
 @transaction.atomic
 def write_to_supplier(inquiry: Inquiry, *, by: Person, wording: Wording) -> Message:
+    """Say something more to the supplier; a conversation that has ended stays so."""
     require(permissions.may_work_on(by, inquiry.incident), "incident.write_to_supplier")
     if inquiry.closed_at is not None:
         raise RuleBroken("inquiry.closed")
@@ -76,31 +97,30 @@ def note_reference(inquiry: Inquiry, *, by: Person, reference: str) -> None:
     """Keep the supplier's own number, by which their mail is recognised."""
     require(permissions.may_work_on(by, inquiry.incident), "incident.note_reference")
     number = rules.check_reference(reference)
+    if number == inquiry.reference:
+        return
     now = instants.now()
     steps.touch(inquiry.incident, at=now)
     Inquiry.objects.filter(pk=inquiry.pk).update(reference=number)
     inquiry.reference = number
-    facts = {"inquiry": inquiry.public_id}
-    texts = {"reference": number}
-    record(
-        "incident.supplier_reference_noted",
-        inquiry.incident,
-        by=by,
-        at=now,
-        facts=facts,
-        texts=texts,
-    )
+    facts, texts = _facts(inquiry), {"reference": number}
+    verb = "incident.supplier_reference_noted"
+    record(verb, inquiry.incident, by=by, at=now, facts=facts, texts=texts)
 
 
 @transaction.atomic
 def close_inquiry(inquiry: Inquiry, *, by: Person) -> None:
+    """End the conversation: the supplier has given the matter back."""
     require(permissions.may_work_on(by, inquiry.incident), "incident.close_inquiry")
     now = instants.now()
     steps.touch(inquiry.incident, at=now)
     if not Inquiry.objects.filter(pk=inquiry.pk, closed_at=None).update(closed_at=now):
         raise RuleBroken("inquiry.closed")
     inquiry.closed_at = now
-    facts = {"inquiry": inquiry.public_id}
+    Escalation.objects.filter(
+        incident=inquiry.incident, supplier=inquiry.supplier, handed_back_at=None
+    ).update(handed_back_at=now)
+    facts = _facts(inquiry)
     record("incident.supplier_inquiry_closed", inquiry.incident, by=by, at=now, facts=facts)
 
 
@@ -109,14 +129,24 @@ def _said(inquiry: Inquiry, by: Person, wording: Wording, *, verb: str) -> Messa
         check_body(wording.body)
     now = instants.now()
     steps.touch(inquiry.incident, at=now)
-    message = say(
+    message = _write(inquiry, by, wording, Channel.MAIL, at=now)
+    record(verb, inquiry.incident, by=by, at=now, facts=_facts(inquiry, message))
+    return message
+
+
+def _write(
+    inquiry: Inquiry, by: Person, wording: Wording, channel: Channel, *, at: datetime
+) -> Message:
+    return say(
         inquiry.thread,
         author=by,
         wording=wording,
         visibility=Visibility.PUBLIC,
-        channel=Channel.MAIL,
-        at=now,
+        channel=channel,
+        at=at,
     )
-    facts = {"inquiry": inquiry.public_id, "message": message.pk}
-    record(verb, inquiry.incident, by=by, at=now, facts=facts)
-    return message
+
+
+def _facts(inquiry: Inquiry, message: Message | None = None) -> dict[str, str | int]:
+    known: dict[str, str | int] = {"inquiry": inquiry.public_id, "supplier": inquiry.supplier_id}
+    return known | ({"message": message.pk} if message else {})

@@ -1,45 +1,151 @@
-"""Where an incident may be passed on to, and the ways it has gone."""
+"""Where an incident may be passed on to, the ways it has gone, and who hears of them."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tocsin.base.errors import BadInput
-from tocsin.domain.accounts.models import Organisation, Person, Team
-from tocsin.domain.accounts.rules import TeamKind
-from tocsin.domain.conversations.models import Thread
-from tocsin.domain.incidents.models import Escalation, Incident, Inquiry, Investigation
+from tocsin.domain.accounts.models import Grant, Membership, Person, Team
+from tocsin.domain.accounts.rules import Role, TeamKind
+from tocsin.domain.incidents import rules
+from tocsin.domain.incidents.models import (
+    Escalation,
+    EscalationLevel,
+    Guest,
+    Incident,
+    Investigation,
+)
 from tocsin.domain.incidents.rules import EscalationKind
 
 
+@dataclass(frozen=True)
+class Passage:
+    """How an incident has gone from team to team; times are all hours, by the team's slug."""
+
+    hops: int
+    bounces: int
+    held: dict[str, timedelta]
+
+
 def team_on_tier(incident: Incident, tier: int) -> Team:
-    """Return the team of a tier that the category names, else the only one there is."""
-    named = incident.category.team if incident.category else None
-    if named is not None and named.tier == tier:
-        return named
-    found = list(Team.objects.filter(is_active=True, tier=tier, kind=TeamKind.SUPPORT)[:2])
+    """Return the team of a tier that is meant for this incident, or ask which one is.
+
+    It is the category's, else the one that has had it before, else the only one there is; of a
+    security incident only a security team.
+    """
+    for team in _meant(incident):
+        if team is not None and team.tier == tier and team.is_active:
+            return team
+    kind = TeamKind.SECURITY if incident.security else TeamKind.SUPPORT
+    found = list(Team.objects.filter(is_active=True, tier=tier, kind=kind)[:2])
     if len(found) != 1:
         raise BadInput("escalation.which_team", field="tier", tier=tier)
     return found[0]
 
 
+def _meant(incident: Incident) -> Iterator[Team | None]:
+    category = incident.category
+    while category is not None:
+        yield category.team
+        category = category.parent
+    for stint in incident.stints.select_related("team").order_by("-since", "-pk"):
+        yield stint.team
+
+
 def escalations(incident: Incident) -> QuerySet[Escalation]:
-    return incident.escalations.select_related("from_team", "to_team", "supplier", "level", "by")
+    found = incident.escalations.select_related("from_team", "to_team", "supplier", "level", "by")
+    return found.prefetch_related("informed")
 
 
-def bounces(incident: Incident) -> int:
-    """Count how often it was passed on between teams, there and back."""
-    hops = incident.escalations.filter(kind=EscalationKind.FUNCTIONAL, to_team__isnull=False)
-    return hops.count() + hops.exclude(handed_back_at=None).count()
+def to_hand_back(incident: Incident) -> Escalation | None:
+    """Return the hop by which the team has got it, while it can still be given back."""
+    hops = incident.escalations.filter(
+        kind=EscalationKind.FUNCTIONAL,
+        to_team=incident.team,
+        from_team__isnull=False,
+        handed_back_at=None,
+    )
+    return hops.select_related("from_team", "by").last()
 
 
-def time_per_team(incident: Incident, now: datetime) -> dict[str, timedelta]:
-    """Return how long each team has held the incident, by slug, all hours counted."""
+def passage(incident: Incident, now: datetime) -> Passage:
+    """Count the ways it has gone; assigning it to another team is a hop as escalating is."""
+    stints = list(incident.stints.select_related("team").order_by("since", "pk"))
+    line = [stint.team_id for stint in stints]
     held: dict[str, timedelta] = {}
-    for stint in incident.stints.select_related("team").order_by("since", "pk"):
-        slug = stint.team.slug if stint.team else ""
-        held[slug] = held.get(slug, timedelta()) + ((stint.until or now) - stint.since)
-    return held
+    for stint in stints:
+        if stint.team is not None:
+            time = held.get(stint.team.slug, timedelta())
+            held[stint.team.slug] = time + ((stint.until or now) - stint.since)
+    return Passage(rules.hops(line), rules.bounces(line), held)
+
+
+def receivers(team: Team | None) -> list[Person]:
+    """Return who hears for a team that gets an incident: its leads, or all of it without any."""
+    if team is None:
+        return []
+    running = Membership.objects.filter(team=team, until=None, person__is_active=True)
+    found = list(running.select_related("person").order_by("pk"))
+    leads = [membership for membership in found if membership.is_lead]
+    return [membership.person for membership in leads or found]
+
+
+def contact_keepers(incident: Incident) -> list[Person]:
+    """Return who keeps sight of it for the owner team while others work: who passed it on."""
+    owner = incident.owner_team
+    if owner is None or incident.team_id == owner.pk:
+        return []
+    out = incident.escalations.filter(kind=EscalationKind.FUNCTIONAL, from_team=owner)
+    hop = out.filter(to_team__isnull=False).select_related("by").last()
+    if hop is None:
+        return []
+    here = Membership.objects.filter(team=owner, until=None, person=hop.by, person__is_active=True)
+    return [hop.by] if here.exists() else receivers(owner)
+
+
+def levels() -> QuerySet[EscalationLevel]:
+    return EscalationLevel.objects.prefetch_related("people").order_by("position")
+
+
+def level_at(position: int) -> EscalationLevel | None:
+    return EscalationLevel.objects.filter(position=position).first()
+
+
+def next_levels(incident: Incident) -> list[EscalationLevel]:
+    """Return the levels above the last that was informed; at the top, the top once more."""
+    ladder = list(EscalationLevel.objects.order_by("position"))
+    informed = incident.escalations.filter(kind=EscalationKind.HIERARCHICAL)
+    last = informed.select_related("level").last()
+    reached = last.level.position if last and last.level else 0
+    return [level for level in ladder if level.position > reached] or ladder[-1:]
+
+
+def people_on(level: EscalationLevel, incident: Incident) -> list[Person]:
+    """Return the people and holders of roles of a level, as far as they may see the incident."""
+    roles = [Role(role) for role in level.roles.split()]
+    found = {person.pk: person for person in level.people.filter(is_active=True)}
+    if Role.TEAM_LEAD in roles:
+        roles.remove(Role.TEAM_LEAD)
+        found |= {person.pk: person for person in _leads(incident)}
+    found |= {person.pk: person for person in _holding(roles)}
+    return [found[pk] for pk in sorted(found) if incident.is_seen_inside_by(found[pk])]
+
+
+def _leads(incident: Incident) -> list[Person]:
+    """Return the leads of the teams that have to do with it; all leads where these have none."""
+    teams = [incident.team_id, incident.owner_team_id]
+    lead = Q(memberships__is_lead=True) | Q(grants__role=Role.TEAM_LEAD)
+    here = Person.objects.active().filter(
+        lead, memberships__until=None, memberships__team__in=teams
+    )
+    return list(here.distinct()) or _holding([Role.TEAM_LEAD])
+
+
+def _holding(roles: list[Role]) -> list[Person]:
+    held = Grant.objects.filter(role__in=roles).values("person")
+    return list(Person.objects.active().filter(pk__in=held))
 
 
 def tried_so_far(incident: Incident) -> QuerySet[Investigation]:
@@ -47,18 +153,13 @@ def tried_so_far(incident: Incident) -> QuerySet[Investigation]:
     return incident.investigations.select_related("message__author").order_by("pk")
 
 
-def inquiries(incident: Incident) -> QuerySet[Inquiry]:
-    return incident.inquiries.select_related("supplier", "contact", "thread").order_by("pk")
+def finding(incident: Incident) -> str:
+    """Return what the last test that had a result found, for the resolution to begin with."""
+    last = incident.investigations.exclude(result="").order_by("pk").last()
+    return last.result if last else ""
 
 
-def inquiry_of(thread: Thread) -> Inquiry | None:
-    return Inquiry.objects.select_related("incident", "supplier").filter(thread=thread).first()
-
-
-def inquiry_referred_to(words: list[str], sender: Person) -> Inquiry | None:
-    """Return the open inquiry whose supplier wrote, and whose number stands among the words."""
-    supplier: Organisation | None = sender.organisation
-    if supplier is None:
-        return None
-    found = Inquiry.objects.select_related("incident").filter(supplier=supplier, closed_at=None)
-    return found.filter(reference__in=words).exclude(reference="").order_by("-pk").first()
+def guests(incident: Incident, now: datetime) -> QuerySet[Guest]:
+    """Return who sees it from inside as a guest today, the first to leave first."""
+    staying = incident.guests.filter(until__gt=now).select_related("person", "invited_by")
+    return staying.order_by("until", "pk")

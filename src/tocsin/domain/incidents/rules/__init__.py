@@ -1,5 +1,6 @@
 """What an incident may be, which state may follow which, and what each step demands."""
 
+from tocsin.domain.incidents.rules.cascade import Child, Follow, Move, follow_of
 from tocsin.domain.incidents.rules.closure import (
     REOPEN_WINDOW,
     Aspect,
@@ -22,7 +23,15 @@ from tocsin.domain.incidents.rules.consent import (
     resumes_by_answer,
     working_days_later,
 )
-from tocsin.domain.incidents.rules.escalation import EscalationKind, check_reference
+from tocsin.domain.incidents.rules.escalation import (
+    EscalationKind,
+    bounces,
+    check_level,
+    check_reference,
+    check_visit,
+    hops,
+    is_referred_to,
+)
 from tocsin.domain.incidents.rules.lifecycle import (
     DONE,
     MOVES,
@@ -48,7 +57,6 @@ from tocsin.domain.incidents.rules.query import Query, Term, parse_query
 from tocsin.domain.incidents.rules.registration import (
     DEFAULT,
     TITLE_LIMIT,
-    check_days,
     check_reason,
     check_times,
     check_title,
@@ -57,7 +65,11 @@ from tocsin.domain.incidents.rules.registration import (
     priority,
     reason_from,
 )
-from tocsin.domain.incidents.rules.relations import LinkKind, check_link
+from tocsin.domain.incidents.rules.relations import (
+    LinkKind,
+    check_equally_secret,
+    check_link,
+)
 from tocsin.domain.incidents.rules.thanks import is_only_thanks
 
 __all__ = [
@@ -70,11 +82,14 @@ __all__ = [
     "TITLE_LIMIT",
     "Arrival",
     "Aspect",
+    "Child",
     "Course",
     "EscalationKind",
+    "Follow",
     "HoldReason",
     "LinkKind",
     "MajorState",
+    "Move",
     "Part",
     "Phrases",
     "Query",
@@ -84,14 +99,16 @@ __all__ = [
     "Term",
     "Verdict",
     "assessment_due",
+    "bounces",
     "cadence",
     "candidate_because",
     "check_acknowledgement",
     "check_assessment",
     "check_comment",
-    "check_days",
     "check_decision",
+    "check_equally_secret",
     "check_hold",
+    "check_level",
     "check_link",
     "check_move",
     "check_open",
@@ -103,8 +120,12 @@ __all__ = [
     "check_resolution",
     "check_times",
     "check_title",
+    "check_visit",
     "course",
+    "follow_of",
+    "hops",
     "is_only_thanks",
+    "is_referred_to",
     "is_sampled",
     "is_surveyed",
     "may_reopen_at",

@@ -9,7 +9,6 @@ from tocsin.domain.catalogue.rules import Matrix, levels, reference_matrix
 TITLE_LIMIT = 200
 REASON_LIMIT = 4000
 SKEW = timedelta(minutes=5)
-GUEST_DAYS = range(1, 366)
 DEFAULT: Final[Matrix] = reference_matrix()
 
 
@@ -69,8 +68,3 @@ def reason_from(words: str) -> str:
 def number_in(pattern: str, year: int, count: int) -> str:
     """Write a number by the pattern of its series, for instance "INC-{year}-{number:06d}"."""
     return pattern.format(year=year, number=count)
-
-
-def check_days(days: int) -> None:
-    if days not in GUEST_DAYS:
-        raise BadInput("days.range", field="days", least=1, limit=max(GUEST_DAYS))

@@ -1,0 +1,74 @@
+"""What was asked of suppliers about an incident, and which of it a mail belongs to."""
+
+from collections import defaultdict
+
+from django.db.models import F, QuerySet
+
+from tocsin.domain.accounts.models import MailDomain, Organisation, Person
+from tocsin.domain.accounts.rules import OrganisationKind
+from tocsin.domain.conversations.models import Message, Thread
+from tocsin.domain.conversations.queries import messages
+from tocsin.domain.incidents import rules
+from tocsin.domain.incidents.models import Incident, Inquiry
+
+OPEN_FIRST = (F("closed_at").asc(nulls_first=True), "-pk")
+
+
+def inquiries(incident: Incident) -> QuerySet[Inquiry]:
+    return incident.inquiries.select_related("supplier", "contact", "thread").order_by("pk")
+
+
+def inquiry_named(incident: Incident, public_id: str) -> Inquiry | None:
+    found = inquiries(incident).select_related("incident").filter(public_id=public_id)
+    return found.first()
+
+
+def said_with(inquiry: Inquiry) -> QuerySet[Message]:
+    """Return what was written to a supplier and answered, oldest first."""
+    return messages(inquiry.thread, internal=True)
+
+
+def supplier_talk(incident: Incident) -> list[tuple[Inquiry, list[Message]]]:
+    """Return every conversation with a supplier and what was said, in a constant query count."""
+    found = list(inquiries(incident))
+    said: dict[int, list[Message]] = defaultdict(list)
+    if found:
+        written = Message.objects.filter(thread__in=[inquiry.thread_id for inquiry in found])
+        for message in written.select_related("author").prefetch_related("attachments__blob"):
+            said[message.thread_id].append(message)
+    return [(inquiry, said[inquiry.thread_id]) for inquiry in found]
+
+
+def suppliers(person: Person) -> QuerySet[Organisation]:
+    found = Organisation.objects.visible_to(person).filter(kind=OrganisationKind.SUPPLIER)
+    return found.order_by("name")
+
+
+def inquiry_of(thread: Thread) -> Inquiry | None:
+    found = Inquiry.objects.select_related("incident", "supplier", "thread")
+    return found.filter(thread=thread).first()
+
+
+def inquiry_referred_to(subject: str, supplier: Organisation) -> Inquiry | None:
+    """Return what the supplier writes about, known by their own number; open ones first."""
+    asked = Inquiry.objects.filter(supplier=supplier).exclude(reference="")
+    known = asked.select_related("incident", "thread").order_by(*OPEN_FIRST)
+    return next((i for i in known if rules.is_referred_to(i.reference, subject)), None)
+
+
+def inquiry_about(incident: Incident, supplier: Organisation) -> Inquiry | None:
+    """Return what this supplier was asked about the incident last; open ones first."""
+    asked = incident.inquiries.filter(supplier=supplier).select_related("incident", "thread")
+    return asked.order_by(*OPEN_FIRST).first()
+
+
+def supplier_behind(address: str, person: Person | None) -> Organisation | None:
+    """Return the supplier that somebody who writes by mail works for, known in person or not."""
+    if person is not None:
+        organisation = person.organisation
+    else:
+        domain = address.rpartition("@")[2].casefold()
+        known = MailDomain.objects.select_related("organisation").filter(domain=domain).first()
+        organisation = known.organisation if known else None
+    is_supplier = organisation is not None and organisation.kind == OrganisationKind.SUPPLIER
+    return organisation if is_supplier else None
