@@ -2,7 +2,7 @@ import pytest
 
 from tocsin.domain.notify.rules import (
     BACKOFF,
-    Concerned,
+    Circle,
     Happening,
     Notice,
     is_robot,
@@ -10,8 +10,16 @@ from tocsin.domain.notify.rules import (
     who_hears,
 )
 
-ANA, BEN, CLEO, JONAS, MIRA = range(1, 6)
-CONCERNED = Concerned(reporter=ANA, participants=frozenset({BEN, CLEO}), assignee=JONAS)
+ANA, BEN, CLEO, JONAS, MIRA, WANDA, OLGA, DORA, SUSI = range(1, 10)
+CONCERNED = {
+    Circle.REPORTER: frozenset({ANA}),
+    Circle.PARTICIPANTS: frozenset({BEN, CLEO}),
+    Circle.ASSIGNEE: frozenset({JONAS}),
+    Circle.WATCHERS: frozenset({WANDA}),
+    Circle.KEEPERS: frozenset({OLGA}),
+    Circle.MANAGEMENT: frozenset({DORA}),
+    Circle.SUPPLIER: frozenset({SUSI}),
+}
 
 
 def told(verb, actor, concerned=CONCERNED, because_of="", changes=None, **facts):
@@ -24,21 +32,23 @@ def test_the_reporter_alone_gets_the_number():
 
 @pytest.mark.parametrize("channel", ["mail", "portal"])
 def test_who_reports_from_afar_gets_the_number_of_their_own_report(channel):
-    assert told("incident.registered", ANA, channel=channel) == {ANA: Notice.REGISTERED}
+    assert told("incident.registered", ANA, channel=channel, reporter=ANA) == {
+        ANA: Notice.REGISTERED
+    }
 
 
 @pytest.mark.parametrize("channel", ["page", "rest", "command"])
 def test_who_saw_the_number_appear_is_not_written_to(channel):
-    assert told("incident.registered", ANA, channel=channel) == {}
+    assert told("incident.registered", ANA, channel=channel, reporter=ANA) == {}
 
 
 def test_nobody_is_confirmed_a_report_without_a_reporter():
-    assert told("incident.registered", MIRA, Concerned(), channel="monitoring") == {}
+    assert told("incident.registered", MIRA, {}, channel="monitoring") == {}
 
 
 def test_an_answer_of_the_desk_reaches_everybody_who_takes_part():
     heard = told("incident.message_added", JONAS, visibility="public", from_reporter=False)
-    assert heard == dict.fromkeys((ANA, BEN, CLEO), Notice.MESSAGE)
+    assert heard == dict.fromkeys((ANA, BEN, CLEO, WANDA), Notice.MESSAGE)
 
 
 def test_a_colleague_s_answer_is_no_news_for_who_works_on_it():
@@ -48,11 +58,12 @@ def test_a_colleague_s_answer_is_no_news_for_who_works_on_it():
 
 def test_what_the_reporter_writes_reaches_the_others_and_who_works_on_it():
     heard = told("incident.message_added", ANA, visibility="public", from_reporter=True)
-    assert heard == dict.fromkeys((BEN, CLEO, JONAS), Notice.MESSAGE)
+    assert heard == dict.fromkeys((BEN, CLEO, WANDA, JONAS), Notice.MESSAGE)
 
 
-def test_an_internal_note_stays_inside():
-    assert told("incident.message_added", JONAS, visibility="internal", from_reporter=False) == {}
+def test_an_internal_note_reaches_who_watches_inside_alone():
+    heard = told("incident.message_added", JONAS, visibility="internal", from_reporter=False)
+    assert heard == {WANDA: Notice.MESSAGE}
 
 
 def test_an_answer_that_reopens_is_told_once_to_each():
@@ -64,7 +75,7 @@ def test_an_answer_that_reopens_is_told_once_to_each():
         visibility="public",
         from_reporter=True,
     )
-    assert reopened == {JONAS: Notice.REOPENED}
+    assert reopened == dict.fromkeys((WANDA, JONAS), Notice.REOPENED)
     assert answered == dict.fromkeys((BEN, CLEO), Notice.MESSAGE)
 
 
@@ -76,26 +87,27 @@ def test_an_answer_that_reopens_is_told_once_to_each():
     ],
 )
 def test_an_end_is_told_to_everybody_who_takes_part(verb, notice):
-    assert told(verb, MIRA) == dict.fromkeys((ANA, BEN, CLEO), notice)
+    assert told(verb, MIRA) == dict.fromkeys((ANA, BEN, CLEO, WANDA), notice)
 
 
 def test_a_resolution_is_told_unless_the_agent_said_not_to():
-    assert told("incident.resolved", JONAS, tell_reporter=False) == {}
+    heard = told("incident.resolved", JONAS, tell_reporter=False)
+    assert heard == {WANDA: Notice.RESOLVED}
     heard = told("incident.resolved", JONAS, tell_reporter=True)
-    assert heard == dict.fromkeys((ANA, BEN, CLEO), Notice.RESOLVED)
+    assert heard == dict.fromkeys((ANA, BEN, CLEO, WANDA), Notice.RESOLVED)
 
 
 @pytest.mark.parametrize(
     "verb", ["incident.reopened", "incident.refused", "incident.found_unsatisfactory"]
 )
 def test_what_comes_back_is_told_to_everybody(verb):
-    assert told(verb, MIRA) == dict.fromkeys((ANA, BEN, CLEO, JONAS), Notice.REOPENED)
+    assert told(verb, MIRA) == dict.fromkeys((ANA, BEN, CLEO, WANDA, JONAS), Notice.REOPENED)
 
 
 def test_a_confirmation_that_closes_is_told_to_the_others():
     changes = {"state": ["resolved", "closed"]}
     heard = told("incident.confirmed", ANA, changes=changes)
-    assert heard == dict.fromkeys((BEN, CLEO), Notice.CLOSED)
+    assert heard == dict.fromkeys((BEN, CLEO, WANDA), Notice.CLOSED)
 
 
 def test_a_confirmation_that_waits_for_an_assessment_is_no_news():
@@ -110,6 +122,22 @@ def test_who_is_assigned_hears_of_it_unless_they_took_it():
 
 def test_another_team_alone_is_no_news_for_anybody():
     assert told("incident.assigned", MIRA, changes={"team": [1, 2]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("verb", "heard"),
+    [
+        ("incident.reporter_reminded", {ANA: Notice.REMINDED}),
+        ("incident.no_response_proposed", {JONAS: Notice.NO_RESPONSE}),
+        ("incident.glass_broken", dict.fromkeys((OLGA, JONAS), Notice.ACCESSED)),
+        ("incident.brought_to_management", {DORA: Notice.INFORMED}),
+        ("incident.supplier_asked", {SUSI: Notice.INQUIRY}),
+        ("incident.supplier_written", {SUSI: Notice.INQUIRY}),
+        ("incident.supplier_answered", dict.fromkeys((WANDA, JONAS), Notice.MESSAGE)),
+    ],
+)
+def test_some_events_are_for_one_circle_alone(verb, heard):
+    assert told(verb, MIRA) == heard
 
 
 @pytest.mark.parametrize(

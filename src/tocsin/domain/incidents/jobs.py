@@ -1,7 +1,7 @@
 """Entry points of worker and mail intake: raw mail that becomes something, holds that end."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from django.db import transaction
@@ -183,6 +183,12 @@ def _arrival(
             now, ended_at=incident.closed_at or incident.cancelled_at
         ),
     )
+
+
+def _may_come_back(incident: Incident, now: datetime) -> bool:
+    window = timedelta(days=queries.policy().reopen_within_days)
+    ended_at = incident.closed_at or incident.cancelled_at
+    return rules.may_reopen_at(now, ended_at=ended_at, window=window)
 
 
 def _standing(person: Person | None, incident: Incident) -> Standing:

@@ -13,7 +13,12 @@ def hear(row: Outbox) -> int:
     heard = queries.audience(row.event)
     queued = []
     if heard is not None:
-        incident, told = heard
-        queued = traces.queue(row.event, incident, told, ids=queries.message_ids(len(told)))
+        queued = traces.queue(
+            row.event,
+            heard.incident,
+            heard.told,
+            ids=queries.message_ids(len(heard.told)),
+            thread_id=heard.thread_id,
+        )
     outbox.done(row)
     return len(queued)

@@ -31,9 +31,17 @@ WITH = (
 
 @transaction.atomic
 def queue(
-    event: Event, incident: Incident, told: Mapping[Person, Notice], *, ids: Iterable[str]
+    event: Event,
+    incident: Incident,
+    told: Mapping[Person, Notice],
+    *,
+    ids: Iterable[str],
+    thread_id: int | None = None,
 ) -> list[Delivery]:
-    """Queue a letter for each person, with the Message-ID it will carry; once per event."""
+    """Queue a letter for each person, with the Message-ID it will carry; once per event.
+
+    What is answered to it belongs to the thread, which is the incident's unless another is named.
+    """
     now = instants.now()
     known = set(Delivery.objects.filter(event=event).values_list("person_id", flat=True))
     new = [
@@ -54,7 +62,7 @@ def queue(
     ]
     Delivery.objects.bulk_create(new)
     # Before the letter leaves: the answer may be faster than we are.
-    know_sent(incident.thread_id, [delivery.message_id for delivery in new])
+    know_sent(thread_id or incident.thread_id, [delivery.message_id for delivery in new])
     return new
 
 

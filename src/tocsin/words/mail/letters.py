@@ -15,13 +15,14 @@ from django.utils.translation import pgettext
 from tocsin.base.mail import Letter
 from tocsin.base.markup import clean_html, text_to_html
 from tocsin.domain.accounts.rules import Kind
-from tocsin.domain.incidents.rules.closure import REOPEN_WINDOW
+from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.notify.queries import Piece
 from tocsin.domain.notify.rules import Notice
 from tocsin.words.labels import label
 from tocsin.words.readers import speaking
 
 NOTHING = ""
+SPOKEN = (Notice.MESSAGE, Notice.INQUIRY)
 
 
 def letter(
@@ -49,7 +50,12 @@ def letter(
 def is_from_a_person(piece: Piece) -> bool:
     """Say whether somebody wrote these words for the reader: then the letter is no robot's."""
     wrote = piece.delivery.event.actor
-    return piece.delivery.notice == Notice.MESSAGE and wrote.kind != Kind.SYSTEM
+    return piece.delivery.notice in SPOKEN and wrote.kind != Kind.SYSTEM
+
+
+def _is_secret(piece: Piece) -> bool:
+    """Say whether the reader is asked about something whose very title is not for them."""
+    return piece.delivery.notice == Notice.INQUIRY and piece.delivery.incident.confidential
 
 
 def _values(piece: Piece) -> dict[str, Any]:
@@ -57,10 +63,13 @@ def _values(piece: Piece) -> dict[str, Any]:
     values: dict[str, Any] = {
         "actor": delivery.event.actor.name,
         "at": _instant(delivery.event.at),
-        "days": REOPEN_WINDOW.days,
+        "days": piece.reopen_days,
         "incident": incident,
+        "title": NOTHING if _is_secret(piece) else incident.title,
         "inside": piece.inside,
+        "internal": bool(piece.message and piece.message.visibility == Visibility.INTERNAL),
         "is_reporter": delivery.person_id == incident.reporter_id,
+        "show_link": delivery.notice != Notice.INQUIRY,
         "link": f"{settings.BASE_URL}/incidents/{incident.number}",
         "priority": label("priority", incident.priority),
         "state": label("state", incident.state),
@@ -78,18 +87,18 @@ def _quote(piece: Piece) -> str:
     A confirmation repeats nothing: whoever writes under a stolen address would have us carry it.
     """
     match piece.delivery.notice:
-        case Notice.MESSAGE if piece.message:
+        case Notice.MESSAGE | Notice.INQUIRY if piece.message:
             return piece.message.plain
         case Notice.RESOLVED:
             return piece.texts.get("resolution_text", NOTHING)
-        case Notice.REOPENED if piece.inside:
+        case Notice.REOPENED | Notice.ACCESSED | Notice.INFORMED if piece.inside:
             return piece.texts.get("reason", NOTHING)
     return NOTHING
 
 
 def _quote_html(piece: Piece) -> SafeString:
     message = piece.message
-    if piece.delivery.notice == Notice.MESSAGE and message and message.html:
+    if piece.delivery.notice in SPOKEN and message and message.html:
         # Images inside the text lie with us, and no mail program can fetch them from there.
         return _safe(clean_html(message.html, images={}))
     quote = _quote(piece)

@@ -3,9 +3,12 @@
 from tocsin.domain.notify.rules.audience import (
     ECHO_SPAN,
     ECHOES,
+    INSIDE,
+    Circle,
     Concerned,
     Happening,
     may_echo,
+    telling_of,
     who_hears,
 )
 from tocsin.domain.notify.rules.deliveries import (
@@ -21,7 +24,9 @@ __all__ = [
     "BACKOFF",
     "ECHOES",
     "ECHO_SPAN",
+    "INSIDE",
     "Channel",
+    "Circle",
     "Concerned",
     "Happening",
     "Notice",
@@ -29,5 +34,6 @@ __all__ = [
     "is_robot",
     "may_echo",
     "retry_after",
+    "telling_of",
     "who_hears",
 ]

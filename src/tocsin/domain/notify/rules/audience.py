@@ -3,18 +3,34 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from tocsin.domain.notify.rules.deliveries import Notice
 
 # Whoever registers through one of these reads the number on the spot.
 ANSWERED_AT_ONCE = frozenset({"page", "rest", "command"})
-
-
 # Two desks that answer each other's confirmations, and do not say that they are machines, would
 # never stop. Nobody reports more than this by mail within the span and needs each one's number.
 ECHOES = 10
 ECHO_SPAN = timedelta(hours=1)
+
+
+class Circle(StrEnum):
+    """Who may have to do with an incident; who is in several hears as who works on it."""
+
+    REPORTER = "reporter"
+    PARTICIPANTS = "participants"
+    SUPPLIER = "supplier"
+    MANAGEMENT = "management"
+    KEEPERS = "keepers"
+    WATCHERS = "watchers"
+    ASSIGNEE = "assignee"
+
+
+PUBLIC = (Circle.REPORTER, Circle.PARTICIPANTS)
+WORKING = (Circle.WATCHERS, Circle.ASSIGNEE)
+INSIDE = (Circle.MANAGEMENT, Circle.KEEPERS, *WORKING)
 
 
 @dataclass(frozen=True)
@@ -28,22 +44,8 @@ class Happening:
     because_of: str = ""
 
 
-@dataclass(frozen=True)
-class Concerned:
-    """Who has to do with the incident; `participants` are those who want to hear."""
-
-    reporter: int | None = None
-    participants: frozenset[int] = frozenset()
-    assignee: int | None = None
-
-
-@dataclass(frozen=True)
-class _Telling:
-    """A notice and its circles: the reporter and who takes part, the one who works on it."""
-
-    notice: Notice
-    public: bool = False
-    assignee: bool = False
+Concerned = Mapping[Circle, frozenset[int]]
+Telling = tuple[Notice, tuple[Circle, ...]]
 
 
 def who_hears(happening: Happening, concerned: Concerned) -> dict[int, Notice]:
@@ -51,19 +53,19 @@ def who_hears(happening: Happening, concerned: Concerned) -> dict[int, Notice]:
 
     The confirmation of a report is the exception: it is the answer that gives the number.
     """
-    if happening.verb == "incident.registered":
-        return _confirmation(happening, concerned)
-    tell = _TELLINGS.get(happening.verb)
-    telling = tell(happening) if tell else None
+    telling = telling_of(happening)
     if telling is None:
         return {}
-    told: dict[int, Notice] = {}
-    if telling.public:
-        told = dict.fromkeys(_public(concerned), telling.notice)
-    if telling.assignee and concerned.assignee is not None:
-        told[concerned.assignee] = telling.notice
-    told.pop(happening.actor, None)
-    return told
+    notice, circles = telling
+    told = [person for circle in circles for person in sorted(concerned.get(circle, ()))]
+    own = None if notice is Notice.REGISTERED else happening.actor
+    return {person: notice for person in told if person != own}
+
+
+def telling_of(happening: Happening) -> Telling | None:
+    """Return what is told of such an event, and to which circles."""
+    tell = _TELLINGS.get(happening.verb)
+    return tell(happening) if tell else None
 
 
 def may_echo(happening: Happening) -> bool:
@@ -71,59 +73,65 @@ def may_echo(happening: Happening) -> bool:
     return happening.verb == "incident.registered" and happening.facts.get("channel") == "mail"
 
 
-def _confirmation(happening: Happening, concerned: Concerned) -> dict[int, Notice]:
-    reporter = concerned.reporter
-    knows = reporter == happening.actor and happening.facts.get("channel") in ANSWERED_AT_ONCE
-    return {} if reporter is None or knows else {reporter: Notice.REGISTERED}
-
-
-def _public(concerned: Concerned) -> list[int]:
-    people = sorted(concerned.participants)
-    return people if concerned.reporter is None else [concerned.reporter, *people]
-
-
-def _message(happening: Happening) -> _Telling | None:
-    if happening.facts.get("visibility") != "public":
+def _registered(happening: Happening) -> Telling | None:
+    own = happening.facts.get("reporter") == happening.actor
+    if own and happening.facts.get("channel") in ANSWERED_AT_ONCE:
         return None
+    return Notice.REGISTERED, (Circle.REPORTER,)
+
+
+def _message(happening: Happening) -> Telling:
+    if happening.facts.get("visibility") != "public":
+        return Notice.MESSAGE, (Circle.WATCHERS,)
     # Words that reopened the incident reach who works on it with that news.
-    news = happening.because_of != "incident.reopened"
-    return _Telling(
-        Notice.MESSAGE, public=True, assignee=news and bool(happening.facts.get("from_reporter"))
-    )
+    if happening.because_of == "incident.reopened":
+        return Notice.MESSAGE, PUBLIC
+    inside = WORKING if happening.facts.get("from_reporter") else (Circle.WATCHERS,)
+    return Notice.MESSAGE, (*PUBLIC, *inside)
 
 
-def _resolved(happening: Happening) -> _Telling | None:
-    return _Telling(Notice.RESOLVED, public=True) if happening.facts.get("tell_reporter") else None
+def _resolved(happening: Happening) -> Telling:
+    public = PUBLIC if happening.facts.get("tell_reporter") else ()
+    return Notice.RESOLVED, (*public, Circle.WATCHERS)
 
 
-def _confirmed(happening: Happening) -> _Telling | None:
+def _confirmed(happening: Happening) -> Telling | None:
     """Tell nothing of a confirmation that closes nothing, because an assessment is due."""
-    closed = list(happening.changes.get("state", ()))[-1:] == ["closed"]
-    return _Telling(Notice.CLOSED, public=True) if closed else None
+    if list(happening.changes.get("state", ()))[-1:] != ["closed"]:
+        return None
+    return Notice.CLOSED, (*PUBLIC, Circle.WATCHERS)
 
 
-def _assigned(happening: Happening) -> _Telling | None:
-    return _Telling(Notice.ASSIGNED, assignee=True) if "assignee" in happening.changes else None
-
-
-def _reopened(happening: Happening) -> _Telling:
+def _reopened(happening: Happening) -> Telling:
     """Spare who takes part the news when the answer that reopened it reaches them anyway."""
-    public = not happening.facts.get("by_answer")
-    return _Telling(Notice.REOPENED, public=public, assignee=True)
+    public = () if happening.facts.get("by_answer") else PUBLIC
+    return Notice.REOPENED, (*public, *WORKING)
 
 
-def _always(telling: _Telling) -> Callable[[Happening], _Telling]:
-    return lambda _: telling
+def _assigned(happening: Happening) -> Telling | None:
+    return (Notice.ASSIGNED, (Circle.ASSIGNEE,)) if "assignee" in happening.changes else None
 
 
-_TELLINGS: dict[str, Callable[[Happening], _Telling | None]] = {
+def _always(notice: Notice, *circles: Circle) -> Callable[[Happening], Telling]:
+    return lambda _: (notice, circles)
+
+
+_TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
     "incident.assigned": _assigned,
-    "incident.cancelled": _always(_Telling(Notice.CANCELLED, public=True)),
-    "incident.closed": _always(_Telling(Notice.CLOSED, public=True)),
+    "incident.brought_to_management": _always(Notice.INFORMED, Circle.MANAGEMENT),
+    "incident.cancelled": _always(Notice.CANCELLED, *PUBLIC, Circle.WATCHERS),
+    "incident.closed": _always(Notice.CLOSED, *PUBLIC, Circle.WATCHERS),
     "incident.confirmed": _confirmed,
     "incident.found_unsatisfactory": _reopened,
+    "incident.glass_broken": _always(Notice.ACCESSED, Circle.KEEPERS, Circle.ASSIGNEE),
     "incident.message_added": _message,
+    "incident.no_response_proposed": _always(Notice.NO_RESPONSE, Circle.ASSIGNEE),
     "incident.refused": _reopened,
+    "incident.registered": _registered,
     "incident.reopened": _reopened,
+    "incident.reporter_reminded": _always(Notice.REMINDED, Circle.REPORTER),
     "incident.resolved": _resolved,
+    "incident.supplier_answered": _always(Notice.MESSAGE, *WORKING),
+    "incident.supplier_asked": _always(Notice.INQUIRY, Circle.SUPPLIER),
+    "incident.supplier_written": _always(Notice.INQUIRY, Circle.SUPPLIER),
 }

@@ -45,6 +45,11 @@ class Notice(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     ASSIGNED = "assigned"
+    REMINDED = "reminded"
+    NO_RESPONSE = "no_response"
+    ACCESSED = "accessed"
+    INFORMED = "informed"
+    INQUIRY = "inquiry"
 
 
 def retry_after(attempts: int) -> timedelta | None:

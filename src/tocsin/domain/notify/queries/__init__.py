@@ -1,0 +1,15 @@
+"""Reads around deliveries: who is told of an event, and what a letter is made of."""
+
+from tocsin.domain.notify.queries.audience import Audience, audience, happening
+from tocsin.domain.notify.queries.letters import Piece, files, message_ids, of_incident, pieces
+
+__all__ = [
+    "Audience",
+    "Piece",
+    "audience",
+    "files",
+    "happening",
+    "message_ids",
+    "of_incident",
+    "pieces",
+]

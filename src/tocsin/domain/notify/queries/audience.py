@@ -1,0 +1,136 @@
+"""Who is concerned by an event, and which of them can be written to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from json import loads
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.rules import Kind, Reach, Role
+from tocsin.domain.conversations.queries import addresses_of_machines, own_address
+from tocsin.domain.incidents.models import EscalationLevel, Exclusion, Incident, Inquiry
+from tocsin.domain.journal.models import Event
+from tocsin.domain.notify.models import Delivery
+from tocsin.domain.notify.rules import (
+    ECHO_SPAN,
+    ECHOES,
+    INSIDE,
+    Circle,
+    Concerned,
+    Happening,
+    Notice,
+    is_robot,
+    may_echo,
+    telling_of,
+    who_hears,
+)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom an event has to be told to, what, and in which thread they answer."""
+
+    incident: Incident
+    thread_id: int
+    told: dict[Person, Notice]
+
+
+def audience(event: Event) -> Audience | None:
+    """Return who has to be told of the event; nothing when it is no incident's."""
+    if event.subject_kind != Incident.journal_kind:
+        return None
+    what = happening(event)
+    telling = telling_of(what)
+    incident = Incident.objects.get(pk=event.subject_id)
+    if telling is None:
+        return Audience(incident, incident.thread_id, {})
+    inquiry = _inquiry(what) if Circle.SUPPLIER in telling[1] else None
+    concerned = {c: _CIRCLES[c](incident, what, inquiry) for c in telling[1]}
+    told = who_hears(what, concerned)
+    people = _reachable(incident, concerned, list(told))
+    if may_echo(what):
+        people = [person for person in people if not _is_echoing(person, event)]
+    thread_id = inquiry.thread_id if inquiry else incident.thread_id
+    return Audience(incident, thread_id, {person: told[person.pk] for person in people})
+
+
+def happening(event: Event) -> Happening:
+    facts = loads(event.data)
+    changes = facts.pop("changes", {})
+    cause = event.because_of.verb if event.because_of else ""
+    return Happening(event.verb, event.actor_id, facts, changes, cause)
+
+
+def _one(person: int | None) -> frozenset[int]:
+    return frozenset() if person is None else frozenset({person})
+
+
+def _all(people: QuerySet[Person]) -> frozenset[int]:
+    return frozenset(people.values_list("pk", flat=True))
+
+
+def _listening(incident: Incident, *, internal: bool) -> frozenset[int]:
+    rows = incident.participants.filter(internal=internal, muted=False)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def _keepers(incident: Incident) -> frozenset[int]:
+    """Return who watches over what is secret: its list, and the officers."""
+    listed = Q(access__incident=incident) | Q(
+        memberships__team__access__incident=incident, memberships__until=None
+    )
+    officers = Q(grants__role=Role.SECURITY_OFFICER)
+    return _all(Person.objects.active().filter(listed | officers).distinct())
+
+
+def _management(what: Happening) -> frozenset[int]:
+    level = EscalationLevel.objects.filter(pk=what.facts["level"]).first()
+    if level is None:
+        return frozenset()
+    roles = Q(grants__role__in=level.roles.replace(",", " ").split(), grants__reach=Reach.DESK)
+    named = Q(pk__in=level.people.values("pk"))
+    return _all(Person.objects.active().filter(named | roles).distinct())
+
+
+def _inquiry(what: Happening) -> Inquiry | None:
+    return Inquiry.objects.filter(public_id=what.facts.get("inquiry", "")).first()
+
+
+_CIRCLES: dict[Circle, Callable[[Incident, Happening, Inquiry | None], frozenset[int]]] = {
+    Circle.REPORTER: lambda incident, _what, _inquiry: _one(incident.reporter_id),
+    Circle.PARTICIPANTS: lambda incident, _what, _inquiry: _listening(incident, internal=False),
+    Circle.SUPPLIER: lambda _incident, _what, inquiry: _one(
+        inquiry.contact_id if inquiry else None
+    ),
+    Circle.MANAGEMENT: lambda _incident, what, _inquiry: _management(what),
+    Circle.KEEPERS: lambda incident, _what, _inquiry: _keepers(incident),
+    Circle.WATCHERS: lambda incident, _what, _inquiry: _listening(incident, internal=True),
+    Circle.ASSIGNEE: lambda incident, _what, _inquiry: _one(incident.assignee_id),
+}
+
+
+def _reachable(incident: Incident, concerned: Concerned, ids: list[int]) -> list[Person]:
+    """Leave out who must not see the incident, who has no address, and machines."""
+    excluded = Exclusion.objects.filter(incident=incident, person=OuterRef("pk"))
+    people = Person.objects.active().filter(~Exists(excluded), pk__in=ids, email__isnull=False)
+    found = [p for p in people.exclude(kind=Kind.SYSTEM) if _is_written_to(p)]
+    machines = addresses_of_machines({p.email or "" for p in found})
+    inside = frozenset().union(*(concerned.get(circle, frozenset()) for circle in INSIDE))
+    return [
+        person
+        for person in found
+        if person.email not in machines
+        and (person.pk not in inside or incident.is_seen_inside_by(person))
+    ]
+
+
+def _is_echoing(person: Person, event: Event) -> bool:
+    since = event.at - ECHO_SPAN
+    confirmed = Delivery.objects.filter(person=person, notice=Notice.REGISTERED)
+    return confirmed.filter(queued_at__gt=since)[:ECHOES].count() == ECHOES
+
+
+def _is_written_to(person: Person) -> bool:
+    address = person.email or ""
+    return not is_robot(address) and address != own_address()
