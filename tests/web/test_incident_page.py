@@ -66,7 +66,7 @@ def test_the_page_tells_the_story_in_order(client, jonas, incident):
     response = client.get(at(incident))
 
     told = [t.message.plain if t.is_message else t.summary for t in response.context["story"]]
-    assert told == ["Registered", "It is blank.", "Assigned", "Test page is fine."]
+    assert told == ["Registered", "It is blank.", "Taken", "Test page is fine."]
     assert "<em>blank</em>" in response.content.decode()
 
 
@@ -179,6 +179,60 @@ def test_an_empty_message_is_refused_where_it_is_written(client, incident):
     assert response.status_code == 422
     assert "Please fill this in." in said(response)
     assert 'value="public" checked' in response.content.decode()
+
+
+def test_nobody_speaks_past_what_was_said_meanwhile(client, jonas, incident):
+    seen = client.get(at(incident)).context["seq"]
+    actions.note(incident, by=make_agent("Tomasz Wilk"), wording=Wording("Rolled back."))
+    data = {"reach": "public", "body": "It will take hours.", "seen": seen}
+
+    refused = client.post(at(incident, "messages"), data, headers=HTMX)
+    again = client.post(at(incident, "messages"), data | {"seen": refused.context["seq"]})
+
+    assert (refused.status_code, again.status_code) == (409, 302)
+    assert "Somebody wrote while you did." in said(refused)
+    assert "Rolled back." in said(refused)
+    assert "It will take hours." in refused.content.decode()
+
+
+def test_a_reporter_is_not_told_of_notes_that_came_between(client, jonas, marta, incident):
+    client.force_login(marta)
+    seen = client.get(at(incident)).context["seq"]
+    actions.note(incident, by=jonas, wording=Wording("Old firmware."))
+
+    data = {"reach": "public", "body": "Any news?", "seen": seen}
+    assert client.post(at(incident, "messages"), data).status_code == 302
+
+
+def test_a_reply_may_put_it_on_hold_for_its_reader(client, jonas, incident):
+    actions.acknowledge(incident, by=jonas)
+
+    data = {"reach": "public", "body": "Which printer?", "then": "hold"}
+    client.post(at(incident, "messages"), data)
+
+    assert (fresh(incident).state, incident.hold_reason) == ("on_hold", "awaiting_reporter")
+
+
+def test_a_reply_may_lead_to_the_resolution(client, incident):
+    data = {"reach": "public", "body": "It prints again.", "then": "resolve"}
+
+    plain = client.post(at(incident, "messages"), data)
+    part = client.post(at(incident, "messages"), data, headers=HTMX)
+
+    assert plain.url == part.headers["HX-Redirect"] == at(incident, "resolution")
+
+
+def test_the_page_leads_on_through_the_view_somebody_came_from(client, jonas, incident):
+    first = make_incident("Portal", impact="high", urgency="high")
+    last = make_incident("Mouse", impact="low", urgency="low")
+
+    def ways(one, **more):
+        context = client.get(at(one) + "?view=open", **more).context
+        return context["before"], context["behind"]
+
+    assert ways(first) == (None, incident.number)
+    assert ways(incident) == (first.number, last.number)
+    assert ways(last) == (incident.number, None)
 
 
 def test_a_reporter_sees_no_inside_of_the_desk(client, jonas, marta, team, incident):

@@ -130,6 +130,25 @@ def test_the_next_page_begins_where_this_one_ends(client, jonas, monkeypatch):
     assert shown(second) == {"P3": ["Printer 2"]}
 
 
+def test_new_rows_wait_behind_a_pill(client, jonas):
+    since = client.get("/queue").context["since"]
+
+    quiet = client.get("/queue/news", {"view": "open", "since": since})
+    make_incident()
+    told = client.get("/queue/news", {"view": "open", "since": since})
+
+    assert (quiet.status_code, told.status_code) == (204, 200)
+    assert "1 new" in told.content.decode()
+
+
+def test_news_since_nonsense_are_none(client, jonas):
+    assert client.get("/queue/news?view=open&since=soon").status_code == 204
+
+
+def test_searching_leads_to_the_queue(client, jonas):
+    assert client.get("/search?query=label printer").url == "/queue?query=label+printer"
+
+
 def test_an_empty_view_says_that_it_is_good(client, jonas):
     assert "Nothing is open" in client.get("/queue").content.decode()
 
