@@ -1,5 +1,6 @@
 """The desk as its user meets it: the real server in a process of its own."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -18,14 +19,18 @@ def served(committed_db, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
     port = free_port()
     environment = committed_db | {"TOCSIN_LISTEN": f"127.0.0.1:{port}"}
-    command = [sys.executable, "-m", "tocsin.cli.main", "web"]
-    with subprocess.Popen(command, env=environment) as process:
+    # Held as by its supervisor, so that it also stops when the tests are killed.
+    lifeline, held = os.pipe()
+    command = [sys.executable, "-m", "tocsin.cli.main", "web", f"--lifeline={lifeline}"]
+    with subprocess.Popen(command, env=environment, pass_fds=[lifeline]) as process:
         try:
             wait_until_ready(f"http://127.0.0.1:{port}", process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(15)
+            os.close(held)
+            os.close(lifeline)
 
 
 def free_port() -> int:
