@@ -1,6 +1,5 @@
 """What an incident may be, which state may follow which, and what each step demands."""
 
-from tocsin.domain.incidents.rules.cascade import Child, Follow, Move, follow_of
 from tocsin.domain.incidents.rules.closure import (
     REOPEN_WINDOW,
     Aspect,
@@ -82,14 +81,11 @@ __all__ = [
     "TITLE_LIMIT",
     "Arrival",
     "Aspect",
-    "Child",
     "Course",
     "EscalationKind",
-    "Follow",
     "HoldReason",
     "LinkKind",
     "MajorState",
-    "Move",
     "Part",
     "Phrases",
     "Query",
@@ -122,7 +118,6 @@ __all__ = [
     "check_title",
     "check_visit",
     "course",
-    "follow_of",
     "hops",
     "is_only_thanks",
     "is_referred_to",
