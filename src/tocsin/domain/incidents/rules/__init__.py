@@ -64,11 +64,7 @@ from tocsin.domain.incidents.rules.registration import (
     priority,
     reason_from,
 )
-from tocsin.domain.incidents.rules.relations import (
-    LinkKind,
-    check_equally_secret,
-    check_link,
-)
+from tocsin.domain.incidents.rules.relations import LinkKind, check_link
 from tocsin.domain.incidents.rules.thanks import is_only_thanks
 
 __all__ = [
@@ -102,7 +98,6 @@ __all__ = [
     "check_assessment",
     "check_comment",
     "check_decision",
-    "check_equally_secret",
     "check_hold",
     "check_level",
     "check_link",
