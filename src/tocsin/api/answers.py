@@ -1,14 +1,13 @@
 """How a call answers: a record with its tag, or a page of a list."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from ninja import Query
 from pydantic import BaseModel, Field
 
 from tocsin.api.strict import Shown, Whole
@@ -19,8 +18,8 @@ LIMIT = 200
 
 Limit = Annotated[
     int,
-    Whole,
     Field(ge=1, le=LIMIT, description="How many entries at most"),
+    Whole,
 ]
 Cursor = Annotated[
     str,
@@ -75,20 +74,20 @@ def listed[M: Model](found: Page[M], shown: Callable[[M], Record]) -> HttpRespon
     return items([shown(item) for item in found.items], found.next)
 
 
-def items(entries: list[Record], following: str | None) -> HttpResponse:
+def items(entries: Sequence[Record], following: str | None) -> HttpResponse:
     body = {"items": entries, "next": following}
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     return HttpResponse(content, content_type="application/json")
 
 
-WINDOW: Any = Query(...)
-
-
-def is_known(request: HttpRequest, tag: str) -> bool:
-    """Say whether the caller holds the record with this tag already."""
-    held = [entry.strip().removeprefix("W/") for entry in _entries(request, "If-None-Match")]
-    return "*" in held or tag in held
-
-
-def _entries(request: HttpRequest, header: str) -> list[str]:
-    return request.headers.get(header, "").split(",")
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Answer 304 in place of a record that the caller holds already."""
+    held = request.headers.get("If-None-Match")
+    tag = response.headers.get("ETag")
+    if held is None or tag is None or response.status_code != HTTPStatus.OK:
+        return response
+    known = {entry.strip().removeprefix("W/") for entry in held.split(",")}
+    if "*" not in known and tag not in known:
+        return response
+    response.close()
+    return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})

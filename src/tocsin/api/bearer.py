@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from tocsin.api.problems import Problem
 from tocsin.base import instants
 from tocsin.domain.accounts import queries, traces
-from tocsin.domain.accounts.models import Token
+from tocsin.domain.accounts.models import Person, Token
 from tocsin.domain.accounts.rules import Scope
 
 TRIES_PER_MACHINE = 60
@@ -18,6 +18,13 @@ CHALLENGE = 'Bearer realm="tocsin"'
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Each scope includes the ones before it.
 RANK = {Scope.READ: 0, Scope.WRITE: 1, Scope.ADMIN: 2}
+
+
+class Call(HttpRequest):
+    """A request that came through the door: who calls is known."""
+
+    token: Token
+    person: Person
 
 
 def token_of(request: HttpRequest) -> Token:
@@ -65,11 +72,10 @@ class Bearer:
     def __init__(self, scope: Scope | None = None) -> None:
         self.scope = scope
 
-    def __call__(self, request: HttpRequest) -> Token:
-        token: Token = request.token  # type: ignore[attr-defined] - set by `door`
+    def __call__(self, request: Call) -> Token:
         needed = Scope.READ if request.method in READING else self.scope or Scope.WRITE
-        require_scope(token, needed)
-        return token
+        require_scope(request.token, needed)
+        return request.token
 
 
 ADMINISTRATION = Bearer(Scope.ADMIN)

@@ -3,14 +3,14 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tocsin.api import answers
-from tocsin.api.bearer import ADMINISTRATION
+from tocsin.api.bearer import ADMINISTRATION, Call
 from tocsin.api.lookup import person_of, team_of
-from tocsin.api.strict import Address, Body, Name, Path, Slug, text
+from tocsin.api.strict import Address, Body, Code, Line, Name, Note, Path, Shown, Slug, upto
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue import actions, queries
 from tocsin.domain.catalogue.models import Category, Service
@@ -36,8 +36,8 @@ class NewCategory(Body):
     name: Name
     parent: Path | None = None
     team: Slug | None = None
-    impact: Annotated[str, Field(max_length=12)] | None = None
-    urgency: Annotated[str, Field(max_length=12)] | None = None
+    impact: Code | None = None
+    urgency: Code | None = None
     security: bool = False
 
 
@@ -58,22 +58,22 @@ class ServiceRecord(BaseModel):
 
 class NewLink(Body):
     title: Name
-    url: Annotated[str, Field(max_length=500)]
+    url: Annotated[str, upto(500), Shown]
 
 
 class NewService(Body):
     slug: Slug
     name: Name
     owner: Address | None = None
-    hours: text(200) = ""
-    normal_operation: text(10_000) = ""
+    hours: Line = ""
+    normal_operation: Note = ""
     links: list[NewLink] = Field([], max_length=20)
 
 
 class Cell(Body):
-    impact: Annotated[str, Field(max_length=12)]
-    urgency: Annotated[str, Field(max_length=12)]
-    priority: Annotated[str, Field(max_length=2)]
+    impact: Code
+    urgency: Code
+    priority: Code
 
 
 class MatrixRecord(BaseModel):
@@ -108,7 +108,7 @@ def service_record(service: Service) -> dict[str, Any]:
 
 
 @categories.get("", response=answers.Listed[CategoryRecord], url_name="categories")
-def list_categories(request: HttpRequest, window: Query[answers.Window]) -> HttpResponse:
+def list_categories(request: Call, window: Query[answers.Window]) -> HttpResponse:
     """List categories.
 
     The whole tree, by path.
@@ -118,7 +118,7 @@ def list_categories(request: HttpRequest, window: Query[answers.Window]) -> Http
 
 
 @categories.post("", response={201: CategoryRecord}, auth=ADMINISTRATION, url_name="categories")
-def create_category(request: HttpRequest, body: NewCategory) -> HttpResponse:
+def create_category(request: Call, body: NewCategory) -> HttpResponse:
     """Add a category.
 
     For administrators, with the scope `admin`.
@@ -141,7 +141,7 @@ def create_category(request: HttpRequest, body: NewCategory) -> HttpResponse:
 
 
 @services.get("", response=answers.Listed[ServiceRecord], url_name="services")
-def list_services(request: HttpRequest, window: Query[answers.Window]) -> HttpResponse:
+def list_services(request: Call, window: Query[answers.Window]) -> HttpResponse:
     """List services.
 
     With owner, hours, what normal operation means and where the documentation stands.
@@ -151,7 +151,7 @@ def list_services(request: HttpRequest, window: Query[answers.Window]) -> HttpRe
 
 
 @services.post("", response={201: ServiceRecord}, auth=ADMINISTRATION, url_name="services")
-def create_service(request: HttpRequest, body: NewService) -> HttpResponse:
+def create_service(request: Call, body: NewService) -> HttpResponse:
     """Add a service.
 
     For administrators, with the scope `admin`.
@@ -168,7 +168,7 @@ def create_service(request: HttpRequest, body: NewService) -> HttpResponse:
 
 
 @cells.get("", response=MatrixRecord, url_name="matrix")
-def read_matrix(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja hands it over
+def read_matrix(request: Call) -> HttpResponse:  # noqa: ARG001 - ninja hands it over
     """Read the matrix.
 
     Which priority an impact and an urgency give together.
@@ -177,7 +177,7 @@ def read_matrix(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja h
 
 
 @cells.put("", response=MatrixRecord, auth=ADMINISTRATION, url_name="matrix")
-def change_matrix(request: HttpRequest, body: Cell) -> HttpResponse:
+def change_matrix(request: Call, body: Cell) -> HttpResponse:
     """Change one cell of the matrix.
 
     For administrators, with the scope `admin`. Incidents keep the priority they have.

@@ -1,9 +1,9 @@
 """What happens around every call, before and after its own code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -14,16 +14,19 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
 
-from tocsin.api.bearer import token_of
+from tocsin.api.answers import unless_known
+from tocsin.api.bearer import Call, token_of
 from tocsin.api.problems import Problem, of_problem, of_refusal
 from tocsin.api.reading import malformed
 from tocsin.api.receipts import once
-from tocsin.base.errors import Refusal
+from tocsin.base.errors import BadInput, Refusal
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.journal.rules import Source, coming_from
 
 View = Callable[..., HttpResponse]
+Parameters = Mapping[str, frozenset[str]]
 LARGEST = 30 * 1024 * 1024
 UNREADABLE = (
     MultiPartParserError,
@@ -33,22 +36,31 @@ UNREADABLE = (
 )
 
 
-def through_the_door(view: View) -> View:
-    """Wrap a view of the interface: size, token, language, journal source, receipt, problems."""
+def through_the_door(view: View, known: Parameters | None = None) -> View:
+    """Wrap a view of the interface: size, token, language, journal source, receipt, problems.
 
-    def entered(request: HttpRequest, **where: Any) -> HttpResponse:  # noqa: ANN401 - parts of the path
-        response = _told(request, lambda: _called(request, lambda: view(request, **where)))
+    `known` holds the query parameters of each method; any other is refused, so that a mistyped
+    filter does not answer everything.
+    """
+
+    def entered(request: HttpRequest, **where: str) -> HttpResponse:
+        # Whatever language is chosen inside ends with the call.
+        with translation.override(translation.get_language()):
+            response = _told(
+                request, lambda: _let_in(request, lambda: view(request, **where), known)
+            )
+            response.headers["Content-Language"] = translation.get_language()
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Vary"] = "Authorization, Accept-Language"
-        return response
+        return _without_body(response) if request.method == "HEAD" else response
 
-    entered.csrf_exempt = True  # type: ignore[attr-defined] - no cookie is accepted here
-    return entered
+    # No cookie is accepted here, so there is nothing to forge.
+    return csrf_exempt(entered)
 
 
 def _told(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
     try:
-        return _documented(run())
+        return run()
     except Problem as problem:
         return of_problem(request, problem)
     except Refusal as refusal:
@@ -59,32 +71,56 @@ def _told(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
         return of_problem(request, malformed())
 
 
-def _called(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
+def _let_in(
+    request: HttpRequest, run: Callable[[], HttpResponse], known: Parameters | None
+) -> HttpResponse:
+    token = token_of(request)
+    call = cast("Call", request)
+    call.token, call.person = token, token.person
+    _speak_as_liked(request, token.person)
+    _check_size(request)
+    with coming_from(Source.REST), _as_get(request):
+        _check_parameters(request, known)
+        response = once(request, token.person, run)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            raise _no_such_method(response)
+        return unless_known(request, response) if request.method == "GET" else response
+
+
+def _check_size(request: HttpRequest) -> None:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         raise too_large()
-    token = token_of(request)
-    request.token, request.person = token, token.person  # type: ignore[attr-defined] - for the endpoints
-    with coming_from(Source.REST), _speaking_to(request, token.person), _as_get(request):
-        return once(request, token.person, run)
 
 
 def too_large() -> Problem:
     return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body.too_large", limit=LARGEST)
 
 
-@contextmanager
-def _speaking_to(request: HttpRequest, person: Person) -> Iterator[None]:
+def _check_parameters(request: HttpRequest, known: Parameters | None) -> None:
+    expected = (known or {}).get(str(request.method))
+    unknown = [] if expected is None else sorted(set(request.GET) - expected)
+    if unknown:
+        raise BadInput.of([BadInput("field.unknown", field=name[:200]) for name in unknown])
+
+
+def _no_such_method(response: HttpResponse) -> Problem:
+    """Give the answer to an unknown method the shape of all the others."""
+    allowed = {method.strip() for method in response.headers.get("Allow", "").split(",")}
+    if "GET" in allowed:
+        allowed.add("HEAD")
+    headers = {"Allow": ", ".join(sorted(allowed))}
+    return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method.unknown", headers=headers)
+
+
+def _speak_as_liked(request: HttpRequest, person: Person) -> None:
     """Speak what the request asks for, else the language of the person."""
-    asked = "Accept-Language" in request.headers
-    known = person.language in dict(settings.LANGUAGES)
-    language = translation.get_language() if asked or not known else person.language
-    with translation.override(language):
-        yield
+    if "Accept-Language" not in request.headers and person.language in dict(settings.LANGUAGES):
+        translation.activate(person.language)
 
 
 @contextmanager
 def _as_get(request: HttpRequest) -> Iterator[None]:
-    """Answer HEAD as GET; the server leaves the body out."""
+    """Answer HEAD as GET; its body is left out at the end."""
     method = request.method
     request.method = "GET" if method == "HEAD" else method
     try:
@@ -93,11 +129,9 @@ def _as_get(request: HttpRequest) -> Iterator[None]:
         request.method = method
 
 
-def _documented(response: HttpResponse) -> HttpResponse:
-    """Give the answer to an unknown method the shape of all the others."""
-    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or "Allow" not in response.headers:
-        return response
-    allowed = {"Allow": response.headers["Allow"]}
-    return of_problem(
-        None, Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method.unknown", headers=allowed)
-    )
+def _without_body(response: HttpResponse) -> HttpResponse:
+    headers = dict(response.headers)
+    if not response.streaming:
+        headers["Content-Length"] = str(len(response.content))
+    response.close()
+    return HttpResponse(status=response.status_code, headers=headers)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 
 import tocsin
 from tocsin.api import catalogue, me, organisations, people, teams
@@ -13,8 +14,26 @@ from tocsin.api.reading import Strict, malformed
 from tocsin.api.strict import errors_of
 from tocsin.base.errors import Refusal
 
-interface = NinjaAPI(
+ABOUT = """\
+The incident desk for programs: everything a person can do on a page, a program can do here.
+
+Send `Authorization: Bearer TOKEN`. Times are RFC 3339 with an offset, durations seconds. Lists take
+`limit` and `cursor` and answer `items` and `next`. A refusal is `application/problem+json` with a
+stable `code`; sentences are in the language of `Accept-Language`, else of the token's person.
+"""
+
+
+class Interface(NinjaAPI):
+    """The calls of the desk, named after what they are about."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        subject = (operation.tags or [""])[0].lower()
+        return f"{subject}_{operation.view_func.__name__}"
+
+
+interface = Interface(
     title="Tocsin",
+    description=ABOUT,
     version=tocsin.__version__,
     auth=Bearer(),
     parser=Strict(),
@@ -34,8 +53,8 @@ for prefix, router in (
 ):
     interface.add_router(prefix, router)
 
-interface.add_exception_handler(Problem, of_problem)
-interface.add_exception_handler(Refusal, of_refusal)
+interface.exception_handler(Problem)(of_problem)
+interface.exception_handler(Refusal)(of_refusal)
 
 
 @interface.exception_handler(ValidationError)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 from pydantic import BaseModel, Field
 
 from tocsin.api import answers
+from tocsin.api.bearer import Call
 from tocsin.api.people import PersonRecord, person_record
 from tocsin.domain.accounts.models import Person, Token
 from tocsin.domain.accounts.queries import grants_of, memberships_of
@@ -39,7 +40,7 @@ class Me(PersonRecord):
 
 
 @router.get("", response=Me, url_name="me")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Call) -> HttpResponse:
     """Say who I am.
 
     The person that the token acts as, with roles, teams and the token's own scopes.

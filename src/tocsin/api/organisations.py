@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tocsin.api import answers
-from tocsin.api.bearer import ADMINISTRATION
+from tocsin.api.bearer import ADMINISTRATION, Call
 from tocsin.api.lookup import organisation_of
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Body, Name, Slug
@@ -45,7 +45,7 @@ def organisation_record(organisation: Organisation) -> dict[str, Any]:
 
 
 @router.get("", response=answers.Listed[OrganisationRecord], url_name="organisations")
-def organisations(request: HttpRequest, window: Query[answers.Window]) -> HttpResponse:
+def organisations(request: Call, window: Query[answers.Window]) -> HttpResponse:
     """List organisations.
 
     Those the caller may know of: staff all, everybody else their own.
@@ -55,7 +55,7 @@ def organisations(request: HttpRequest, window: Query[answers.Window]) -> HttpRe
 
 
 @router.get("/{slug}", response=OrganisationRecord, url_name="organisation")
-def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def organisation(request: Call, slug: str) -> HttpResponse:
     """Read an organisation."""
     found = Organisation.objects.visible_to(request.person).select_related("parent")
     known = found.filter(slug=slug.replace("\x00", "")).first()
@@ -65,7 +65,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @router.post("", response={201: OrganisationRecord}, auth=ADMINISTRATION, url_name="organisations")
-def create(request: HttpRequest, body: NewOrganisation) -> HttpResponse:
+def create(request: Call, body: NewOrganisation) -> HttpResponse:
     """Add an organisation.
 
     For administrators, with the scope `admin`.

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tocsin.api import answers
-from tocsin.api.bearer import require_scope
+from tocsin.api.bearer import Call, require_scope
 from tocsin.api.lookup import organisation_of, team_of
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Address, Body, Name, Slug
@@ -71,7 +71,7 @@ def person_record(person: Person) -> dict[str, Any]:
 
 
 @router.get("", response=answers.Listed[PersonRecord], url_name="people")
-def people(request: HttpRequest, window: Query[answers.Search]) -> HttpResponse:
+def people(request: Call, window: Query[answers.Search]) -> HttpResponse:
     """Find people.
 
     By the beginning of a word of the name, of an address or of a telephone number. Contacts find
@@ -82,7 +82,7 @@ def people(request: HttpRequest, window: Query[answers.Search]) -> HttpResponse:
 
 
 @router.get("/{email}", response=PersonRecord, url_name="person")
-def person(request: HttpRequest, email: str) -> HttpResponse:
+def person(request: Call, email: str) -> HttpResponse:
     """Read a person.
 
     By any of their addresses.
@@ -96,7 +96,7 @@ def person(request: HttpRequest, email: str) -> HttpResponse:
 
 
 @router.post("", response={201: PersonRecord}, url_name="people")
-def create(request: HttpRequest, body: NewPerson) -> HttpResponse:
+def create(request: Call, body: NewPerson) -> HttpResponse:
     """Add a person.
 
     Whoever works here adds contacts; an administrator, with the scope `admin`, adds agents and

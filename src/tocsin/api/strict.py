@@ -1,6 +1,7 @@
 """What a body may hold: exact types, known fields, instants with an offset, text that shows."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -64,7 +65,6 @@ def _whole(value: Any) -> int:  # noqa: ANN401 - whatever the address holds
 
 
 Shown = AfterValidator(_shown)
-SHOWN_SCHEMA = {"pattern": "^[^\\u0000]*$"}
 Instant = Annotated[
     datetime,
     BeforeValidator(_instant),
@@ -76,21 +76,44 @@ Instant = Annotated[
 Whole = BeforeValidator(_whole)
 
 
-def text(limit: int, *, least: int = 0, **more: Any) -> Any:  # noqa: ANN401 - an annotation
-    """Return the type of a text of at most `limit` characters."""
-    extra = SHOWN_SCHEMA | more.pop("json_schema_extra", {})
-    field = Field(max_length=limit, min_length=least or None, json_schema_extra=extra, **more)
-    return Annotated[str, field, Shown]
+def upto(limit: int, *, least: int = 0, description: str | None = None) -> Any:  # noqa: ANN401 - of pydantic
+    """Say of a text that it has at most `limit` characters."""
+    return Field(
+        max_length=limit,
+        min_length=least or None,
+        description=description,
+        json_schema_extra={"pattern": "^[^\\u0000]*$"},
+    )
 
 
-Title = text(200, least=1, description="One line")
-Markdown = text(1_000_000, description="Markdown, at most 1 MB")
-Reason = text(4000, least=1, description="Why; kept on the record")
-Remark = text(4000)
-Name = text(120, least=1)
-Address = text(254, least=3, description="A mail address")
-Slug = text(60, least=1)
-Path = text(250, least=1, description="The slugs of a category from the top, joined by `/`")
+def one_of(values: Sequence[str], description: str) -> Any:  # noqa: ANN401 - of pydantic
+    return Field(description=description, json_schema_extra={"enum": list(values)})
+
+
+def among(values: Sequence[str]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in values:
+            raise PydanticCustomError("choice.unknown", "unknown")
+        return value
+
+    return AfterValidator(check)
+
+
+Title = Annotated[str, upto(200, least=1, description="One line"), Shown]
+Markdown = Annotated[str, upto(1_000_000, description="Markdown, at most 1 MB"), Shown]
+Reason = Annotated[str, upto(4000, least=1, description="Why; kept on the record"), Shown]
+Remark = Annotated[str, upto(4000), Shown]
+Note = Annotated[str, upto(10_000), Shown]
+Name = Annotated[str, upto(120, least=1), Shown]
+Line = Annotated[str, upto(200), Shown]
+Address = Annotated[str, upto(254, least=3, description="A mail address"), Shown]
+Slug = Annotated[str, upto(60, least=1), Shown]
+Path = Annotated[
+    str,
+    upto(250, least=1, description="The slugs of a category from the top, joined by `/`"),
+    Shown,
+]
+Code = Annotated[str, upto(24), Shown]
 
 
 def errors_of(refusal: ValidationError) -> list[dict[str, Any]]:

@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tocsin.api import answers
-from tocsin.api.bearer import ADMINISTRATION
+from tocsin.api.bearer import ADMINISTRATION, Call
 from tocsin.api.lookup import person_of
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Address, Body, Name, Slug
@@ -67,7 +67,7 @@ def member_record(person: Any) -> dict[str, Any]:  # noqa: ANN401 - a person of 
 
 
 @router.get("", response=answers.Listed[TeamRecord], url_name="teams")
-def teams(request: HttpRequest, window: Query[answers.Window]) -> HttpResponse:
+def teams(request: Call, window: Query[answers.Window]) -> HttpResponse:
     """List teams.
 
     For staff; everybody else finds none.
@@ -77,7 +77,7 @@ def teams(request: HttpRequest, window: Query[answers.Window]) -> HttpResponse:
 
 
 @router.post("", response={201: TeamRecord}, auth=ADMINISTRATION, url_name="teams")
-def create(request: HttpRequest, body: NewTeam) -> HttpResponse:
+def create(request: Call, body: NewTeam) -> HttpResponse:
     """Add a team.
 
     For administrators, with the scope `admin`.
@@ -90,13 +90,13 @@ def create(request: HttpRequest, body: NewTeam) -> HttpResponse:
 
 
 @router.get("/{slug}", response=TeamRecord, url_name="team")
-def team(request: HttpRequest, slug: str) -> HttpResponse:
+def team(request: Call, slug: str) -> HttpResponse:
     """Read a team."""
     return answers.record(team_record(_visible(slug, request.person)))
 
 
 @router.get("/{slug}/members", response=answers.Listed[MemberRecord], url_name="members")
-def members(request: HttpRequest, slug: str, window: Query[answers.Window]) -> HttpResponse:
+def members(request: Call, slug: str, window: Query[answers.Window]) -> HttpResponse:
     """List the members of a team.
 
     Those of today, by name.
@@ -108,7 +108,7 @@ def members(request: HttpRequest, slug: str, window: Query[answers.Window]) -> H
 @router.post(
     "/{slug}/members", response={201: MemberRecord}, auth=ADMINISTRATION, url_name="members"
 )
-def join(request: HttpRequest, slug: str, body: NewMember) -> HttpResponse:
+def join(request: Call, slug: str, body: NewMember) -> HttpResponse:
     """Add a member to a team, or change whether they lead it.
 
     For administrators, with the scope `admin`.
@@ -124,7 +124,7 @@ def join(request: HttpRequest, slug: str, body: NewMember) -> HttpResponse:
 @router.delete(
     "/{slug}/members/{email}", response={204: None}, auth=ADMINISTRATION, url_name="member"
 )
-def leave(request: HttpRequest, slug: str, email: str) -> HttpResponse:
+def leave(request: Call, slug: str, email: str) -> HttpResponse:
     """Take a member out of a team.
 
     For administrators, with the scope `admin`.

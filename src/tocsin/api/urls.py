@@ -1,13 +1,13 @@
 """Addresses of the REST interface."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tocsin.api.door import through_the_door
+from tocsin.api.door import View, through_the_door
 from tocsin.api.interface import interface
-from tocsin.api.manual import manual, openapi
+from tocsin.api.manual import manual, openapi, parameters_of
 from tocsin.api.problems import not_found
 
 
@@ -18,7 +18,8 @@ def _unknown(_request: HttpRequest) -> HttpResponse:
 def _calls() -> Any:  # noqa: ANN401 - whatever include() gives
     patterns, app, namespace = interface.urls
     for pattern in patterns:
-        pattern.callback = through_the_door(pattern.callback)
+        known = parameters_of(str(pattern.pattern))
+        pattern.callback = through_the_door(cast("View", pattern.callback), known)
     return include((patterns, app), namespace=namespace)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from tocsin.api import answers
+from tocsin.api.bearer import Call
 from tocsin.api.incidents.entries import entries_since
 from tocsin.api.problems import Problem, not_found
 from tocsin.base.errors import OutOfDate
@@ -24,7 +25,7 @@ def visible(number: str, person: Person) -> Incident:
     return found
 
 
-def act(request: HttpRequest, number: str, action: Callable[[Incident], object]) -> HttpResponse:
+def act(request: Call, number: str, action: Callable[[Incident], object]) -> HttpResponse:
     """Do it, and answer the whole incident, or its number alone if the act hid it."""
     incident = visible(number, request.person)
     conditional = check_version(request, incident)
@@ -46,7 +47,7 @@ def tag(incident: Incident) -> str:
     return f'"{incident.version}"'
 
 
-def check_version(request: HttpRequest, incident: Incident) -> bool:
+def check_version(request: Call, incident: Incident) -> bool:
     """Answer 412 when `If-Match` names other versions; say whether it named any at all."""
     header = request.headers.get("If-Match")
     if header is None:

@@ -9,12 +9,14 @@ from tocsin.api.strict import (
     Body,
     Instant,
     Markdown,
+    Note,
     Path,
     Reason,
     Remark,
     Slug,
     Title,
-    text,
+    among,
+    one_of,
 )
 from tocsin.domain.catalogue.rules import closure_codes, levels
 from tocsin.domain.conversations.rules import Channel, Visibility
@@ -23,22 +25,17 @@ from tocsin.domain.incidents.rules import Aspect, HoldReason, Verdict
 Lax = Field(strict=False)
 
 
-def _choice(values: tuple[str, ...], description: str) -> Any:  # noqa: ANN401 - an annotation
-    field = Field(description=description, json_schema_extra={"enum": list(values)})
-    return Annotated[Literal[values], field]
-
-
-Impact = _choice(levels("impact"), "A level of the matrix")
-Urgency = _choice(levels("urgency"), "A level of the matrix")
-ClosureCode = _choice(closure_codes(), "How it was solved")
-Note = text(10_000)
+IMPACTS, URGENCIES = levels("impact"), levels("urgency")
+Impact = Annotated[str, one_of(IMPACTS, "A level of the matrix"), among(IMPACTS)]
+Urgency = Annotated[str, one_of(URGENCIES, "A level of the matrix"), among(URGENCIES)]
+ClosureCode = Annotated[str, one_of(closure_codes(), "How it was solved"), among(closure_codes())]
 
 
 class Reporter(Body):
     """Who reports; an unknown address becomes a contact."""
 
     email: Address
-    name: text(120) = ""
+    name: Remark = Field("", max_length=120)
 
 
 class NewIncident(Body):
@@ -90,7 +87,7 @@ class Assignment(Body):
 
     team: Slug | None = None
     assignee: Address | Literal["me"] | None = Field(None, description="Mail address, or `me`")
-    note: text(10_000, description="Internal") = ""
+    note: Note = Field("", description="Internal")
 
 
 class Priority(Body):
@@ -118,7 +115,7 @@ class NewHold(Body):
     agreed: bool = Field(
         default=False, description="With `awaiting_supplier`: the pause was agreed"
     )
-    message: text(10_000, description="Sent to the reporter") = ""
+    message: Note = Field("", description="Sent to the reporter")
 
 
 class Resolution(Body):

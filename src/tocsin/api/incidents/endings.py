@@ -1,8 +1,9 @@
 """The verbs with which an incident ends and comes back."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 
+from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import act
 from tocsin.api.incidents.bodies import Closure, Confirmation, Reasoned, Resolution
 from tocsin.api.incidents.records import Acted
@@ -12,7 +13,7 @@ router = Router(tags=["Verbs"])
 
 
 @router.post("/{number}/resolution", response=Acted, url_name="resolution")
-def resolve(request: HttpRequest, number: str, body: Resolution) -> HttpResponse:
+def resolve(request: Call, number: str, body: Resolution) -> HttpResponse:
     """Resolve an incident.
 
     From every open state. The reporter is asked whether it holds, unless `tell_reporter` is false.
@@ -31,7 +32,7 @@ def resolve(request: HttpRequest, number: str, body: Resolution) -> HttpResponse
 
 
 @router.post("/{number}/confirmation", response=Acted, url_name="confirmation")
-def confirm(request: HttpRequest, number: str, body: Confirmation) -> HttpResponse:
+def confirm(request: Call, number: str, body: Confirmation) -> HttpResponse:
     """Give the reporter's answer.
 
     Solved closes at once unless an assessment is due, not solved reopens. An agent may record the
@@ -51,7 +52,7 @@ def confirm(request: HttpRequest, number: str, body: Confirmation) -> HttpRespon
 
 
 @router.post("/{number}/closure", response=Acted, url_name="closure")
-def close(request: HttpRequest, number: str, body: Closure) -> HttpResponse:
+def close(request: Call, number: str, body: Closure) -> HttpResponse:
     """Assess and close an incident.
 
     Satisfactory closes, unsatisfactory reopens. While the reporter's answer is awaited it needs a
@@ -66,7 +67,7 @@ def close(request: HttpRequest, number: str, body: Closure) -> HttpResponse:
 
 
 @router.post("/{number}/reopening", response=Acted, url_name="reopening")
-def reopen(request: HttpRequest, number: str, body: Reasoned) -> HttpResponse:
+def reopen(request: Call, number: str, body: Reasoned) -> HttpResponse:
     """Reopen an incident.
 
     From resolved; from closed and cancelled within fourteen days, then `reopen_window_over`.
@@ -79,7 +80,7 @@ def reopen(request: HttpRequest, number: str, body: Reasoned) -> HttpResponse:
 
 
 @router.post("/{number}/cancellation", response=Acted, url_name="cancellation")
-def cancel(request: HttpRequest, number: str, body: Reasoned) -> HttpResponse:
+def cancel(request: Call, number: str, body: Reasoned) -> HttpResponse:
     """Cancel an incident.
 
     What should not have been registered; from every open state.

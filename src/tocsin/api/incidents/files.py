@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, BinaryIO
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Router
 
+from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import visible
 from tocsin.api.problems import Problem, not_found
 from tocsin.base.blobs import CHUNK
@@ -31,7 +32,7 @@ BYTES: dict[str, Any] = {
 
 
 @router.get("/{number}/attachments/{attachment}", openapi_extra=BYTES, url_name="attachment")
-def download(request: HttpRequest, number: str, attachment: str) -> HttpResponse:
+def download(request: Call, number: str, attachment: str) -> StreamingHttpResponse:
     """Download a file.
 
     Always as an attachment under the name it came with. One `Range` of bytes is honoured.
@@ -41,14 +42,8 @@ def download(request: HttpRequest, number: str, attachment: str) -> HttpResponse
     if found is None:
         raise not_found()
     start, end = _span(request, found.blob.size, found.blob.sha256)
-    stream = store().open(found.blob.sha256)
-    response = StreamingHttpResponse(
-        _read(stream, start, end), content_type=found.blob.content_type
-    )
-    if end - start < found.blob.size:
-        response.status_code = HTTPStatus.PARTIAL_CONTENT
-        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.blob.size}"
-    response.headers |= {
+    whole = (start, end) == (0, found.blob.size)
+    headers = {
         "Accept-Ranges": "bytes",
         "Content-Length": str(end - start),
         "Content-Disposition": content_disposition_header(True, found.name) or "attachment",  # noqa: FBT003 - as Django has it
@@ -56,7 +51,14 @@ def download(request: HttpRequest, number: str, attachment: str) -> HttpResponse
         "ETag": f'"{found.blob.sha256}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return response
+    if not whole:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.blob.size}"
+    return StreamingHttpResponse(
+        _read(store().open(found.blob.sha256), start, end),
+        status=HTTPStatus.OK if whole else HTTPStatus.PARTIAL_CONTENT,
+        content_type=found.blob.content_type,
+        headers=headers,
+    )
 
 
 def _span(request: HttpRequest, size: int, sha256: str) -> tuple[int, int]:

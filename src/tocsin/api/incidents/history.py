@@ -1,9 +1,10 @@
 """The journal of an incident."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from tocsin.api import answers
+from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import visible
 from tocsin.api.incidents.entries import told
 from tocsin.api.incidents.records import EntryRecord
@@ -17,7 +18,7 @@ SEQ_DIGITS = 9
 
 
 @router.get("/{number}/journal", response=answers.Listed[EntryRecord], url_name="journal")
-def journal(request: HttpRequest, number: str, window: Query[answers.Window]) -> HttpResponse:
+def journal(request: Call, number: str, window: Query[answers.Window]) -> HttpResponse:
     """Read the journal of an incident.
 
     Everything that happened, in order, each event with its hash and the one before it. Only for

@@ -2,11 +2,12 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
 from tocsin.api import answers
+from tocsin.api.bearer import Call
 from tocsin.api.incidents import acts
 from tocsin.api.incidents.bodies import NewIncident
 from tocsin.api.incidents.bodies import Reporter as Named
@@ -26,7 +27,7 @@ router = Router(tags=["Incidents"])
 
 
 @router.post("", response={201: Acted}, url_name="incidents")
-def register(request: HttpRequest, body: NewIncident) -> HttpResponse:
+def register(request: Call, body: NewIncident) -> HttpResponse:
     """Register an incident.
 
     Whoever works here registers for anybody; everybody else for themselves, and then `reporter`
@@ -47,7 +48,7 @@ class Filter(answers.Search):
 
 
 @router.get("", response=answers.Listed[IncidentRecord], url_name="incidents")
-def incidents(request: HttpRequest, window: Query[Filter]) -> HttpResponse:
+def incidents(request: Call, window: Query[Filter]) -> HttpResponse:
     """List incidents.
 
     Those the caller may see, newest first. `query` knows `state:` (also `open`), `team:` (also
@@ -65,7 +66,7 @@ def incidents(request: HttpRequest, window: Query[Filter]) -> HttpResponse:
 
 
 @router.get("/{number}", response=IncidentRecord, url_name="incident")
-def incident(request: HttpRequest, number: str) -> HttpResponse:
+def incident(request: Call, number: str) -> HttpResponse:
     """Read an incident.
 
     The `ETag` is its version: send it back in `If-None-Match` to hear only of changes, and in

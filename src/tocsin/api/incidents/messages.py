@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from tocsin.api import answers
+from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import check_version, visible
 from tocsin.api.incidents.bodies import NewMessage
 from tocsin.api.incidents.records import MessageRecord
@@ -27,6 +28,7 @@ from tocsin.domain.incidents.queries import conversation
 from tocsin.words.records import message_record
 
 router = Router(tags=["Messages"])
+type Upload = UploadedFile[Any]
 ORDER = ("sent_at", "public_id")
 BODY: dict[str, Any] = {
     "requestBody": {
@@ -54,7 +56,7 @@ BODY: dict[str, Any] = {
 
 
 @router.get("/{number}/messages", response=answers.Listed[MessageRecord], url_name="messages")
-def messages(request: HttpRequest, number: str, window: Query[answers.Window]) -> HttpResponse:
+def messages(request: Call, number: str, window: Query[answers.Window]) -> HttpResponse:
     """Read the conversation of an incident.
 
     Oldest first. Internal messages are only for the desk.
@@ -65,7 +67,7 @@ def messages(request: HttpRequest, number: str, window: Query[answers.Window]) -
 
 
 @router.get("/{number}/messages/{message}", response=MessageRecord, url_name="message")
-def message(request: HttpRequest, number: str, message: str) -> HttpResponse:
+def message(request: Call, number: str, message: str) -> HttpResponse:
     """Read a message."""
     incident = visible(number, request.person)
     found = conversation(incident, request.person)
@@ -78,7 +80,7 @@ def message(request: HttpRequest, number: str, message: str) -> HttpResponse:
 @router.post(
     "/{number}/messages", response={201: MessageRecord}, openapi_extra=BODY, url_name="messages"
 )
-def say(request: HttpRequest, number: str) -> HttpResponse:
+def say(request: Call, number: str) -> HttpResponse:
     """Say something on an incident.
 
     In public, to the reporter and everybody who takes part, or internally. As JSON, or as a form
@@ -97,9 +99,7 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _said(
-    incident: Incident, body: NewMessage, files: Sequence[UploadedFile], by: Person
-) -> Message:
+def _said(incident: Incident, body: NewMessage, files: Sequence[Upload], by: Person) -> Message:
     if len(files) > FILES_LIMIT:
         raise BadInput("field.too_many", field="files", limit=FILES_LIMIT)
     public = body.visibility is Visibility.PUBLIC
@@ -111,6 +111,8 @@ def _said(
     return say_it(incident, by=by, wording=wording, channel=Channel.REST)
 
 
-def _kept(files: Sequence[UploadedFile]) -> tuple[StoredFile, ...]:
+def _kept(files: Sequence[Upload]) -> tuple[StoredFile, ...]:
     now = instants.now()
-    return tuple(keep_file(file, name=file.name or "file", at=now) for file in files)
+    return tuple(
+        keep_file(cast("BinaryIO", file), name=file.name or "file", at=now) for file in files
+    )

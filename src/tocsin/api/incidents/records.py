@@ -9,7 +9,9 @@ from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.incidents.rules import HoldReason, State, Verdict
 
 
-class PersonRecord(BaseModel):
+class PartyRecord(BaseModel):
+    """Somebody who speaks on an incident."""
+
     email: str | None
     name: str
 
@@ -57,7 +59,7 @@ class IncidentRecord(BaseModel):
     tier: int | None
     assignee: str | None = Field(description="Mail address")
     fields: dict[str, Any]
-    reporter: PersonRecord | None
+    reporter: PartyRecord | None
     channel: str
     occurred_at: datetime | None
     detected_at: datetime
@@ -93,7 +95,7 @@ class MessageRecord(BaseModel):
 
     id: str
     visibility: Visibility
-    author: PersonRecord
+    author: PartyRecord
     channel: str
     body: str
     html: str

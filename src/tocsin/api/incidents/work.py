@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 
+from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import act
 from tocsin.api.incidents.bodies import (
     Assignment,
@@ -25,7 +26,7 @@ NOTHING = Nothing()
 
 
 @router.post("/{number}/acknowledgement", response=Acted, url_name="acknowledgement")
-def acknowledge(request: HttpRequest, number: str, body: Nothing = NOTHING) -> HttpResponse:  # noqa: ARG001 - it says that it takes nothing
+def acknowledge(request: Call, number: str, body: Nothing = NOTHING) -> HttpResponse:  # noqa: ARG001 - it says that it takes nothing
     """Acknowledge an incident.
 
     Somebody has seen it and begins; one that nobody has is taken by it. A second time is refused
@@ -35,7 +36,7 @@ def acknowledge(request: HttpRequest, number: str, body: Nothing = NOTHING) -> H
 
 
 @router.post("/{number}/assignment", response=Acted, url_name="assignment")
-def assign(request: HttpRequest, number: str, body: Assignment) -> HttpResponse:
+def assign(request: Call, number: str, body: Assignment) -> HttpResponse:
     """Assign an incident.
 
     To a team, a person or both. Taking it oneself begins the work.
@@ -58,7 +59,7 @@ def _assignee(given: str | None, by: Person) -> Person | None:
 
 
 @router.put("/{number}/priority", response=Acted, url_name="priority")
-def prioritise(request: HttpRequest, number: str, body: Priority) -> HttpResponse:
+def prioritise(request: Call, number: str, body: Priority) -> HttpResponse:
     """Change impact and urgency.
 
     The matrix gives the priority; the reason is kept on the record.
@@ -77,7 +78,7 @@ def prioritise(request: HttpRequest, number: str, body: Priority) -> HttpRespons
 
 
 @router.put("/{number}/classification", response=Acted, url_name="classification")
-def classify(request: HttpRequest, number: str, body: Classification) -> HttpResponse:
+def classify(request: Call, number: str, body: Classification) -> HttpResponse:
     """Change category and service.
 
     What is left out stays, null takes it off. Team and priority stay.
@@ -96,7 +97,7 @@ def classify(request: HttpRequest, number: str, body: Classification) -> HttpRes
 
 
 @router.post("/{number}/hold", response=Acted, url_name="hold")
-def hold(request: HttpRequest, number: str, body: NewHold) -> HttpResponse:
+def hold(request: Call, number: str, body: NewHold) -> HttpResponse:
     """Put an incident on hold.
 
     A hold on a hold replaces the reason. `until` is required for `scheduled`.
@@ -110,7 +111,7 @@ def hold(request: HttpRequest, number: str, body: NewHold) -> HttpResponse:
 
 
 @router.delete("/{number}/hold", response=Acted, url_name="hold")
-def resume(request: HttpRequest, number: str) -> HttpResponse:
+def resume(request: Call, number: str) -> HttpResponse:
     """Resume an incident.
 
     Back to the state before the hold.
