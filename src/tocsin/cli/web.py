@@ -2,7 +2,10 @@
 
 import argparse
 import os
+import signal
 import socket
+from collections.abc import Callable
+from importlib import import_module
 
 from tocsin.cli import lifeline, static_files
 from tocsin.cli.framework import choose_settings
@@ -64,4 +67,15 @@ def _serve(host: str, port: int, processes: int, logging: dict[str, object]) -> 
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
         log_dictconfig=logging,
-    ).serve()
+    ).serve(target_loader=_loaded)
+
+
+def _loaded(target: str) -> Callable[..., object]:
+    """Load the application in a serving process, which can be told to stop while it does.
+
+    Until it is loaded the server is deaf to signals in this process, so a SIGTERM would be lost.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
