@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tocsin.base.blobs import BlobStore
 from tocsin.domain.conversations.models import (
-    Attachment,
     Blob,
     KnownMessageId,
     Message,
@@ -21,12 +21,18 @@ from tocsin.domain.conversations.rules import Automatic, Direction, Receipt, Vis
 
 def messages(thread: Thread, *, internal: bool) -> QuerySet[Message]:
     """Return the thread's messages with authors and files; internal ones only for the desk."""
-    found = (
-        Message.objects.filter(thread=thread)
-        .select_related("author", "written_by")
-        .prefetch_related("attachments__blob")
-    )
+    found = _with_files(Message.objects.filter(thread=thread))
     return found if internal else found.filter(visibility=Visibility.PUBLIC)
+
+
+def messages_in(threads: QuerySet[Any, Any], *, inside: QuerySet[Any, Any]) -> QuerySet[Message]:
+    """Return the messages of several threads in one order; internal ones only of those `inside`."""
+    found = Message.objects.filter(thread__in=threads)
+    return _with_files(found.filter(Q(visibility=Visibility.PUBLIC) | Q(thread__in=inside)))
+
+
+def _with_files(found: QuerySet[Message]) -> QuerySet[Message]:
+    return found.select_related("author", "written_by").prefetch_related("attachments__blob")
 
 
 def thread_answered_by(references: Iterable[str]) -> Thread | None:
@@ -62,16 +68,6 @@ def mailbox_named(address: str) -> str | None:
 def receipt(raw: RawMail) -> RawMail:
     """Return the receipt as it stands now."""
     return RawMail.objects.select_related("thread").get(pk=raw.pk)
-
-
-def attachment(thread: Thread, public_id: str, *, internal: bool) -> Attachment | None:
-    """Return an attachment of this thread that its reader may have."""
-    found = Attachment.objects.select_related("blob", "message").filter(
-        message__thread=thread, public_id=public_id
-    )
-    if not internal:
-        found = found.filter(message__visibility=Visibility.PUBLIC)
-    return found.first()
 
 
 def unparsed(*, received_before: datetime, now: datetime) -> QuerySet[RawMail]:

@@ -1,11 +1,10 @@
 """Who may register, work on, speak in, answer, assess and close an incident."""
 
 from tocsin.base import instants
-from tocsin.base import instants
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.accounts.permissions import may_administer
 from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
-from tocsin.domain.incidents.models import Incident, Inquiry
+from tocsin.domain.incidents.models import Incident, Inquiry, Link
 
 WORKING = WORKERS - {Role.MANAGER}
 
@@ -50,22 +49,7 @@ def is_guest(by: Person, incident: Incident) -> bool:
 
 def may_inform_management(by: Person, incident: Incident) -> bool:
     """Let whoever works on it or leads the house call the next level; guests do neither."""
-    return incident.is_seen_inside_by(by, SEERS - {Role.AUDITOR}) or is_guest(by, incident)
-
-
-def is_guest(by: Person, incident: Incident) -> bool:
-    """Tell whether an outside expert is still welcome, and was not named as involved."""
-    staying = incident.guests.filter(person=by, until__gt=instants.now())
-    return by.is_active and staying.exists() and may_see(by, incident)
-
-
-def may_inform_management(by: Person, incident: Incident) -> bool:
-    """Let whoever works on it or leads the house call the next level; guests do neither."""
     return incident.is_seen_inside_by(by, SEERS - {Role.AUDITOR})
-
-
-def may_change_levels(by: Person) -> bool:
-    return may_administer(by)
 
 
 def may_change_levels(by: Person) -> bool:
@@ -123,8 +107,24 @@ def may_reopen(by: Person, incident: Incident) -> bool:
 
 
 def may_restrict(by: Person, incident: Incident) -> bool:
-    """Decide on the circle: who works on it; of a security incident its officers and its list."""
+    """Decide who may know of it: who works on it, so of a confidential one its circle alone."""
     return may_work_on(by, incident)
+
+
+def may_link(by: Person, incident: Incident, target: Incident | None) -> bool:
+    """Work on the one, and read the other from inside: its journal tells of the link as well."""
+    return may_work_on(by, incident) and (target is None or may_read_internal(by, target))
+
+
+def may_unlink(by: Person, link: Link) -> bool:
+    """Undo it from either end, by who may read both."""
+    if link.target is None:
+        return may_work_on(by, link.source)
+    return may_link(by, link.source, link.target) or may_link(by, link.target, link.source)
+
+
+def may_adopt(by: Person, incident: Incident, parent: Incident | None) -> bool:
+    return may_link(by, incident, parent)
 
 
 def may_break_glass(by: Person, incident: Incident) -> bool:
@@ -133,7 +133,7 @@ def may_break_glass(by: Person, incident: Incident) -> bool:
 
 
 def may_merge(by: Person, incident: Incident, into: Incident) -> bool:
-    """Work on both; a secret must not flow into a thread that more people read."""
+    """Work on both, to merge and to undo it."""
     return may_work_on(by, incident) and may_work_on(by, into)
 
 

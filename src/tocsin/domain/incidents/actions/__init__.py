@@ -32,9 +32,7 @@ from tocsin.domain.incidents.actions.escalation import (
     inform_management,
 )
 from tocsin.domain.incidents.actions.guests import invite, uninvite
-from tocsin.domain.incidents.actions.guests import invite, uninvite
 from tocsin.domain.incidents.actions.investigation import investigate
-from tocsin.domain.incidents.actions.levels import remove_level, set_level
 from tocsin.domain.incidents.actions.levels import remove_level, set_level
 from tocsin.domain.incidents.actions.major import (
     accept_major,
@@ -46,8 +44,9 @@ from tocsin.domain.incidents.actions.major import (
     remind_of_update,
     update_stakeholders,
 )
+from tocsin.domain.incidents.actions.merging import merge, split, unmerge
 from tocsin.domain.incidents.actions.registration import Circle, Report, register
-from tocsin.domain.incidents.actions.relations import adopt, link, merge, unlink, unmerge
+from tocsin.domain.incidents.actions.relations import adopt, link, unlink
 from tocsin.domain.incidents.actions.secrecy import break_glass, name_involved, restrict
 from tocsin.domain.incidents.actions.suppliers import (
     ask,
@@ -118,7 +117,7 @@ __all__ = [
     "restrict",
     "resume",
     "set_level",
-    "set_level",
+    "split",
     "take_suppliers_answer",
     "tick",
     "uninvite",

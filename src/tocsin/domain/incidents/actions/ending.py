@@ -12,14 +12,14 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.conversations.rules import Channel, check_body
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.cascade import follow, release
 from tocsin.domain.incidents.actions.conversation import NOT_HELD, answer_because
+from tocsin.domain.incidents.actions.outcome import opened_again, settle
 from tocsin.domain.incidents.models import Assessment, Incident
-from tocsin.domain.incidents.queries import last_survey, policy
+from tocsin.domain.incidents.queries import policy
 from tocsin.domain.incidents.rules import State, Verdict
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
-
-UNANSWERED = {"answered_solved": None, "rating": None, "rated_at": None, "verdict": ""}
 
 
 @dataclass(frozen=True)
@@ -41,44 +41,14 @@ def resolve(
     rules.check_resolution(code=code, text=text)
     rules.check_open(State(incident.state), "resolve")
     now = instants.now()
-    changes = steps.change(
-        incident,
-        at=now,
-        state=State.RESOLVED,
-        resolution_code=code,
-        resolution_text=check_body(text, "text"),
-        resolved_by=by,
-        resolved_at=now,
-        **NOT_HELD,
-        **UNANSWERED,
-        **_samples(incident, now, told=tell_reporter),
-    )
-    steps.end_stint(incident, now)
-    if incident.major:
-        steps.owe_review(incident, now)
-    record(
-        "incident.resolved",
+    changes, event = settle(
         incident,
         by=by,
         at=now,
-        changes=changes,
+        solution=(code, check_body(text, "text")),
         facts={"tell_reporter": tell_reporter},
-        texts={"resolution_text": incident.resolution_text},
     )
-
-
-def _samples(incident: Incident, now: datetime, *, told: bool) -> dict[str, Any]:
-    """Decide by the number who is assessed besides the grave ones, and who is asked to rate."""
-    agreed = policy()
-    asked = told and rules.is_surveyed(
-        incident.number,
-        percent=agreed.survey_percent,
-        quiet_days=agreed.survey_quiet_days,
-        last_asked=last_survey(incident),
-        now=now,
-    )
-    sampled = rules.is_sampled(incident.number, agreed.assess_percent, "assess")
-    return {"sampled": sampled, "surveyed_at": now if asked else None}
+    follow(incident, changes, by=by, because_of=event)
 
 
 @transaction.atomic
@@ -96,13 +66,13 @@ def confirm(
     if rating is not None:
         new |= {"rating": rating, "rated_at": now}
     if not solved:
-        new |= _open_again(incident)
+        new |= opened_again(incident)
     elif incident.assessment_due is None:
         new |= {"state": State.CLOSED, "closed_at": now}
     changes = steps.change(incident, at=now, **new)
     if not solved:
         steps.begin_stint(incident, now)
-    record(
+    event = record(
         "incident.confirmed" if solved else "incident.refused",
         incident,
         by=by,
@@ -111,6 +81,7 @@ def confirm(
         texts={"comment": said} if said else None,
         on_behalf_of=incident.reporter if by.pk != incident.reporter_id else None,
     )
+    follow(incident, changes, by=by, because_of=event)
 
 
 @transaction.atomic
@@ -128,14 +99,14 @@ def close(incident: Incident, *, by: Person, finding: Finding) -> None:
     now = instants.now()
     satisfied = finding.verdict == Verdict.SATISFACTORY
     new: dict[str, Any] = (
-        {"state": State.CLOSED, "closed_at": now} if satisfied else _open_again(incident)
+        {"state": State.CLOSED, "closed_at": now} if satisfied else opened_again(incident)
     )
     changes = steps.change(incident, at=now, verdict=finding.verdict, **new)
     if not satisfied:
         steps.begin_stint(incident, now)
     _keep(incident, finding, by, now)
     texts = {"note": finding.note, "lesson": finding.lesson}
-    record(
+    event = record(
         "incident.closed" if satisfied else "incident.found_unsatisfactory",
         incident,
         by=by,
@@ -144,6 +115,7 @@ def close(incident: Incident, *, by: Person, finding: Finding) -> None:
         facts={"aspects": sorted(finding.aspects)},
         texts={field: text for field, text in texts.items() if text},
     )
+    follow(incident, changes, by=by, because_of=event)
 
 
 @transaction.atomic
@@ -174,15 +146,18 @@ def reopen_by_answer(
 
 
 @transaction.atomic
-def cancel(incident: Incident, *, by: Person, reason: str) -> None:
-    """End what should not have been registered."""
+def cancel(incident: Incident, *, by: Person, reason: str, release_children: bool = False) -> None:
+    """End what should not have been registered; its children stay, on request without a parent."""
     require(permissions.may_work_on(by, incident), "incident.cancel")
     why = rules.check_reason(reason)
     rules.check_open(State(incident.state), "cancel")
     now = instants.now()
     changes = steps.change(incident, at=now, state=State.CANCELLED, cancelled_at=now, **NOT_HELD)
     steps.end_stint(incident, now)
-    record("incident.cancelled", incident, by=by, at=now, changes=changes, texts={"reason": why})
+    texts = {"reason": why}
+    event = record("incident.cancelled", incident, by=by, at=now, changes=changes, texts=texts)
+    if release_children:
+        release(incident, by=by, because_of=event)
 
 
 def _take_up(
@@ -193,25 +168,15 @@ def _take_up(
         raise RuleBroken("illegal_move", old=incident.state, verb="reopen")
     window = timedelta(days=policy().reopen_within_days)
     rules.check_reopening(incident.closed_at or incident.cancelled_at, at, window)
-    changes = steps.change(incident, at=at, **_open_again(incident))
+    changes = steps.change(incident, at=at, **opened_again(incident))
     steps.begin_stint(incident, at)
     facts = {"by_answer": True} if by_answer else None
     texts = {"reason": why}
-    return record(
+    event = record(
         "incident.reopened", incident, by=by, at=at, changes=changes, facts=facts, texts=texts
     )
-
-
-def _open_again(incident: Incident) -> dict[str, Any]:
-    return {
-        "state": rules.reopened_state(incident.assignee_id),
-        "resolution_code": "",
-        "resolution_text": "",
-        "resolved_at": None,
-        "resolved_by": None,
-        "closed_at": None,
-        "cancelled_at": None,
-    }
+    follow(incident, changes, by=by, because_of=event)
+    return event
 
 
 def _keep(incident: Incident, finding: Finding, by: Person, now: datetime) -> None:

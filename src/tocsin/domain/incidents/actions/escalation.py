@@ -11,6 +11,7 @@ from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.domain.accounts.models import Organisation, Person, Team
 from tocsin.domain.conversations.rules import check_length
 from tocsin.domain.incidents import permissions, queries, rules, steps
+from tocsin.domain.incidents.actions.cascade import follow
 from tocsin.domain.incidents.actions.conversation import NOT_HELD
 from tocsin.domain.incidents.actions.suppliers import check_supplier, open_inquiry
 from tocsin.domain.incidents.models import Escalation, EscalationLevel, Incident
@@ -73,6 +74,7 @@ def _to_team(
     back = kind is EscalationKind.HAND_BACK
     verb = "incident.handed_back" if back else "incident.escalated"
     event = record(verb, incident, by=by, at=now, changes=changes, texts=said)
+    follow(incident, changes, by=by, because_of=event)
     return _kept(incident, kind, event, said, from_team=former, to_team=team)
 
 

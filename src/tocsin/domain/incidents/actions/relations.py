@@ -1,4 +1,6 @@
-"""How incidents hang together: links, parent and children, merging and splitting."""
+"""How incidents hang together: links of several kinds, and parents with their children."""
+
+from datetime import datetime
 
 from django.db import transaction
 
@@ -7,8 +9,9 @@ from tocsin.base.errors import RuleBroken, require
 from tocsin.base.identifiers import public_id
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, rules, steps
-from tocsin.domain.incidents.models import Incident, Link, Merge, Participant
+from tocsin.domain.incidents.models import Incident, Link
 from tocsin.domain.incidents.rules import LinkKind
+from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
 
 
@@ -22,131 +25,126 @@ def link(
     outside: str = "",
 ) -> Link:
     """Tie it to another incident, or to the number of a problem or change outside this desk."""
-    require(permissions.may_work_on(by, incident), "incident.link")
+    require(permissions.may_link(by, incident, target), "incident.link")
     number = rules.check_link(kind, inside=target is not None, outside=outside)
-    if target is not None and target.pk == incident.pk:
-        raise RuleBroken("illegal_link")
     now = instants.now()
+    if target is not None:
+        return tie(incident, target, kind=kind, by=by, at=now)
     steps.touch(incident, at=now)
-    if Link.objects.filter(source=incident, kind=kind, target=target, outside=number).exists():
+    _check_new(incident, kind, None, number)
+    made = _made(incident, kind, by, now, outside=number)
+    facts = {"link": made.public_id, "kind": str(kind)}
+    texts = {"outside": number}
+    record("incident.linked", incident, by=by, at=now, facts=facts, texts=texts)
+    return made
+
+
+def tie(
+    incident: Incident,
+    target: Incident,
+    *,
+    kind: LinkKind,
+    by: Person,
+    at: datetime,
+    because_of: Event | None = None,
+) -> Link:
+    """Link two incidents, on the record of both."""
+    if target.pk == incident.pk:
+        raise RuleBroken("illegal_link")
+    for end in sorted((incident, target), key=lambda one: one.pk):
+        steps.touch(end, at=at)
+    _check_new(incident, kind, target, "")
+    made = _made(incident, kind, by, at, target=target)
+    facts = {"link": made.public_id, "kind": str(kind)}
+    event = record(
+        "incident.linked",
+        incident,
+        by=by,
+        at=at,
+        facts=facts | {"target": target.pk},
+        because_of=because_of,
+    )
+    back = facts | {"source": incident.pk}
+    record("incident.linked_from", target, by=by, at=at, facts=back, because_of=event)
+    return made
+
+
+def _check_new(incident: Incident, kind: LinkKind, target: Incident | None, outside: str) -> None:
+    """Refuse a second link of the kind; "related" is the same in both directions."""
+    same = Link.objects.filter(kind=kind, outside=outside)
+    if same.filter(source=incident, target=target).exists():
         raise RuleBroken("link.there_already")
-    made = Link.objects.create(
+    if kind is LinkKind.RELATED and same.filter(source=target, target=incident).exists():
+        raise RuleBroken("link.there_already")
+
+
+def _made(
+    incident: Incident,
+    kind: LinkKind,
+    by: Person,
+    at: datetime,
+    *,
+    target: Incident | None = None,
+    outside: str = "",
+) -> Link:
+    return Link.objects.create(
         public_id=public_id(),
         source=incident,
         kind=kind,
         target=target,
-        outside=number,
+        outside=outside,
         by=by,
-        at=now,
+        at=at,
     )
-    facts = {"link": made.public_id, "kind": str(kind), "target": target.pk if target else None}
-    texts = {"outside": number} if number else None
-    event = record("incident.linked", incident, by=by, at=now, facts=facts, texts=texts)
-    if target is not None:
-        steps.touch(target, at=now)
-        back = {"link": made.public_id, "kind": str(kind), "source": incident.pk}
-        record("incident.linked_from", target, by=by, at=now, facts=back, because_of=event)
-    return made
 
 
 @transaction.atomic
 def unlink(made: Link, *, by: Person) -> None:
-    require(permissions.may_work_on(by, made.source), "incident.unlink")
+    """Take a link off, at both ends."""
+    require(permissions.may_unlink(by, made), "incident.unlink")
     now = instants.now()
-    steps.touch(made.source, at=now)
+    ends = [end for end in (made.source, made.target) if end is not None]
+    for end in sorted(ends, key=lambda one: one.pk):
+        steps.touch(end, at=now)
+    if not Link.objects.filter(pk=made.pk).delete()[0]:
+        raise RuleBroken("link.gone")
     facts = {"link": made.public_id, "kind": made.kind}
-    event = record("incident.unlinked", made.source, by=by, at=now, facts=facts)
-    if made.target is not None:
-        steps.touch(made.target, at=now)
-        record("incident.unlinked", made.target, by=by, at=now, facts=facts, because_of=event)
-    made.delete()
+    event = None
+    for end in ends:
+        event = record("incident.unlinked", end, by=by, at=now, facts=facts, because_of=event)
 
 
 @transaction.atomic
-def adopt(incident: Incident, *, by: Person, parent: Incident | None) -> None:
-    """Hang the incident under a parent, or with None take it off; never under itself or a child."""
-    require(permissions.may_work_on(by, incident), "incident.adopt")
+def adopt(incident: Incident, *, by: Person, parent: Incident | None, follows: bool = True) -> None:
+    """Hang it under a parent, or with None take it off; never under itself or a child.
+
+    Without `follows` it goes its own way whatever its parent does.
+    """
+    require(permissions.may_adopt(by, incident, parent), "incident.adopt")
     if parent is not None:
-        _check_line(incident, parent)
-    now = instants.now()
+        check_line(incident, parent)
     old = incident.parent
+    if (old, incident.follows_parent) == (parent, follows):
+        return
+    now = instants.now()
+    changes = steps.change(incident, at=now, parent=parent, follows_parent=follows)
+    event = record("incident.parent_changed", incident, by=by, at=now, changes=changes)
     if old == parent:
         return
-    changes = steps.change(incident, at=now, parent=parent)
-    event = record("incident.parent_changed", incident, by=by, at=now, changes=changes)
     for other, verb in ((old, "incident.child_left"), (parent, "incident.child_joined")):
         if other is not None:
-            steps.touch(other, at=now)
+            # One that was merged since may still lose a child, and none may join it.
+            (steps.touch_merged if other is old else steps.touch)(other, at=now)
             facts = {"child": incident.pk}
             record(verb, other, by=by, at=now, facts=facts, because_of=event)
 
 
-def _check_line(incident: Incident, parent: Incident) -> None:
+def check_line(incident: Incident, parent: Incident) -> None:
+    """Refuse a parent that is the incident itself or hangs below it, merged ones included."""
     ancestor: Incident | None = parent
     seen: set[int] = set()
     while ancestor is not None and ancestor.pk not in seen:
-        if ancestor.pk == incident.pk:
+        if incident.pk in (ancestor.pk, ancestor.merged_into_id):
             raise RuleBroken("illegal_link")
         seen.add(ancestor.pk)
-        ancestor = ancestor.parent
-
-
-@transaction.atomic
-def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> None:
-    """Let it go on inside another; every row stays where it is, so that it can be undone.
-
-    Its reporter and who takes part hear from the survivor from now on, which lists of the merged
-    one no longer show; its number keeps working and leads there.
-    """
-    require(permissions.may_merge(by, incident, into), "incident.merge")
-    why = rules.check_reason(reason)
-    _check_merge(incident, into)
-    now = instants.now()
-    changes = steps.change(incident, at=now, merged_into=into)
-    steps.touch(into, at=now)
-    steps.end_stint(incident, now)
-    made = Merge.objects.create(source=incident, into=into, reason=why, by=by, at=now)
-    _bring_people(made)
-    event = record(
-        "incident.merged", incident, by=by, at=now, changes=changes, texts={"reason": why}
-    )
-    facts = {"source": incident.pk}
-    record("incident.received", into, by=by, at=now, facts=facts, because_of=event)
-
-
-def _check_merge(incident: Incident, into: Incident) -> None:
-    if incident.pk == into.pk or into.merged_into_id is not None:
-        raise RuleBroken("illegal_merge")
-    if Incident.objects.filter(merged_into=incident).exists():
-        raise RuleBroken("illegal_merge")
-
-
-def _bring_people(made: Merge) -> None:
-    """Let who took part there take part here, marked so that undoing takes exactly them back."""
-    source, into = made.source, made.into
-    people = set(source.participants.filter(internal=False).values_list("person", flat=True))
-    people |= {source.reporter_id} if source.reporter_id else set()
-    people -= set(into.participants.filter(internal=False).values_list("person", flat=True))
-    people -= {into.reporter_id}
-    Participant.objects.bulk_create(
-        Participant(incident=into, person_id=pk, merge=made) for pk in sorted(people)
-    )
-
-
-@transaction.atomic
-def unmerge(incident: Incident, *, by: Person) -> None:
-    """Undo the merge: both incidents are what they were, and what was said since stays put."""
-    require(permissions.may_work_on(by, incident), "incident.unmerge")
-    made = Merge.objects.filter(source=incident, undone_at=None).select_related("into").first()
-    if made is None:
-        raise RuleBroken("not_merged")
-    now = instants.now()
-    changes = steps.change(incident, at=now, merged_into=None)
-    if incident.is_open:
-        steps.begin_stint(incident, now)
-    steps.touch(made.into, at=now)
-    Participant.objects.filter(merge=made).delete()
-    Merge.objects.filter(pk=made.pk).update(undone_by=by, undone_at=now)
-    event = record("incident.unmerged", incident, by=by, at=now, changes=changes)
-    facts = {"source": incident.pk}
-    record("incident.returned", made.into, by=by, at=now, facts=facts, because_of=event)
+        ancestor = ancestor.merged_into or ancestor.parent

@@ -13,6 +13,7 @@ from tocsin.domain.accounts.queries import is_member
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import matrix
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.cascade import follow
 from tocsin.domain.incidents.actions.conversation import NOT_HELD, note_down
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason, State
@@ -57,6 +58,7 @@ def assign(
     changes = steps.change(incident, at=now, **new)
     steps.begin_stint(incident, now)
     event = record("incident.assigned", incident, by=by, at=now, changes=changes)
+    follow(incident, changes, by=by, because_of=event)
     if note.strip():
         note_down(incident, by=by, body=note, at=now, because_of=event)
 
@@ -98,7 +100,8 @@ def acknowledge(incident: Incident, *, by: Person) -> None:
     changes = steps.change(incident, at=now, **new)
     if taken:
         steps.begin_stint(incident, now)
-    record("incident.acknowledged", incident, by=by, at=now, changes=changes)
+    event = record("incident.acknowledged", incident, by=by, at=now, changes=changes)
+    follow(incident, changes, by=by, because_of=event)
 
 
 @transaction.atomic
@@ -150,6 +153,7 @@ def hold(incident: Incident, *, by: Person, hold: Hold, message: str = "") -> No
         held_in_state=incident.held_in_state if old is State.ON_HOLD else old,
     )
     event = record("incident.held", incident, by=by, at=now, changes=changes)
+    follow(incident, changes, by=by, because_of=event)
     if message.strip():
         note_down(incident, by=by, body=message, at=now, because_of=event, public=True)
 
@@ -162,4 +166,5 @@ def resume(incident: Incident, *, by: Person) -> None:
         raise RuleBroken("illegal_move", old=incident.state, verb="resume")
     now = instants.now()
     changes = steps.change(incident, at=now, state=State(incident.held_in_state), **NOT_HELD)
-    record("incident.resumed", incident, by=by, at=now, changes=changes)
+    event = record("incident.resumed", incident, by=by, at=now, changes=changes)
+    follow(incident, changes, by=by, because_of=event)

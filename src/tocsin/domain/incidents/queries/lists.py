@@ -12,6 +12,7 @@ from tocsin.base.errors import BadInput
 from tocsin.base.keyset import Page, cursor_at, page
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
+from tocsin.domain.incidents.queries.relations import with_relatives
 from tocsin.domain.incidents.rules import OPEN, Query, parse_query
 
 NEWEST = ("-registered_at", "-number")
@@ -43,16 +44,17 @@ def listed(
         raise BadInput("limit.range", field="limit", limit=LIMIT)
     inside = Incident.objects.seen_inside_by(person).filter(pk=OuterRef("pk"))
     rows = matching(query, person).select_related(*SHOWN).annotate(seen_inside=Exists(inside))
+    rows = with_relatives(rows, person)
     return page(rows, order, limit=limit, cursor=cursor)
 
 
 def matching(query: str, person: Person) -> IncidentQuerySet:
     parsed = parse_query(query)
-    rows = Incident.objects.visible_to(person)
+    rows = Incident.objects.visible_to(person).unmerged()
     for field in ("state", "priority", "team", "category", "assignee", "reporter", "answered"):
         rows = _narrowed(rows, parsed, field, person)
     for word in parsed.values(None):
-        rows = rows.filter(_word(word))
+        rows = rows.filter(_word(word) | _was(word, person))
     for word in parsed.values(None, negated=True):
         rows = rows.exclude(_word(word))
     return rows
@@ -115,6 +117,12 @@ def _person(field: str, value: str) -> Q:
 
 def _word(word: str) -> Q:
     return Q(title__icontains=word) | Q(number__icontains=word)
+
+
+def _was(number: str, person: Person) -> Q:
+    """Match what goes on for an incident of that number, by whoever may know of that one."""
+    source = Incident.objects.visible_to(person).filter(number=number.upper())
+    return Q(pk__in=source.values("merged_into"))
 
 
 def count(query: str, person: Person) -> int:

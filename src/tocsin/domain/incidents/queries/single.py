@@ -3,13 +3,14 @@
 import re
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Attachment, Message, RawMail, Thread
-from tocsin.domain.conversations.queries import attachment, messages, receipt
+from tocsin.domain.conversations.queries import messages_in, receipt
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
 from tocsin.domain.incidents.queries.lists import NEWEST, SHOWN
+from tocsin.domain.incidents.queries.relations import with_relatives
 from tocsin.domain.incidents.rules import State
 
 BRACKETED = re.compile(r"\[([^\[\]\s]{3,40})\]")
@@ -19,9 +20,9 @@ BRACKETS = 5
 def by_number(number: str, person: Person) -> Incident | None:
     """Return the incident with everything a page or a record shows of it, if it may be seen."""
     found = Incident.objects.visible_to(person).select_related(
-        *SHOWN, "thread", "resolved_by", "organisation"
+        *SHOWN, "thread", "resolved_by", "organisation", "parent", "merged_into"
     )
-    return found.filter(number=number.strip().upper()).first()
+    return with_relatives(found, person).filter(number=number.strip().upper()).first()
 
 
 def incident_of(thread: Thread) -> Incident | None:
@@ -37,7 +38,8 @@ def numbered_in(subject: str) -> Incident | None:
 
 def held_until(now: datetime) -> IncidentQuerySet:
     """Return what is on hold until an instant that has come, for the worker."""
-    return Incident.objects.filter(state=State.ON_HOLD, hold_until__lte=now).order_by("hold_until")
+    held = Incident.objects.unmerged().filter(state=State.ON_HOLD, hold_until__lte=now)
+    return held.order_by("hold_until")
 
 
 def became_of(raw: RawMail) -> tuple[str, str | None, str]:
@@ -48,13 +50,23 @@ def became_of(raw: RawMail) -> tuple[str, str | None, str]:
 
 
 def conversation(incident: Incident, person: Person) -> QuerySet[Message]:
-    """Return the messages the person may read, oldest first, with authors and files."""
-    return messages(incident.thread, internal=incident.is_seen_inside_by(person))
+    """Return the messages the person may read, oldest first, with authors and files.
+
+    Those of what was merged into it are among them, as far as the person may read them there;
+    `said_on` is the number that each was written on.
+    """
+    parts = Incident.objects.filter(Q(pk=incident.pk) | Q(merged_into=incident.pk))
+    seen = parts.filter(pk__in=Incident.objects.visible_to(person).values("pk"))
+    inside = parts.filter(pk__in=Incident.objects.seen_inside_by(person).values("pk"))
+    found = messages_in(seen.values("thread"), inside=inside.values("thread"))
+    return found.annotate(said_on=F("thread__incident__number"))
 
 
 def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | None:
-    internal = incident.is_seen_inside_by(person)
-    return attachment(incident.thread, public_id, internal=internal)
+    """Return a file of one of the messages the person may read."""
+    said = conversation(incident, person).order_by().values("pk")
+    found = Attachment.objects.select_related("blob", "message").filter(message__in=said)
+    return found.filter(public_id=public_id).first()
 
 
 def readers(incident: Incident) -> list[Person]:

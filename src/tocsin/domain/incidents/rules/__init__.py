@@ -1,5 +1,6 @@
 """What an incident may be, which state may follow which, and what each step demands."""
 
+from tocsin.domain.incidents.rules.cascade import Child, Follow, Move, follow_of
 from tocsin.domain.incidents.rules.closure import (
     REOPEN_WINDOW,
     Aspect,
@@ -64,7 +65,11 @@ from tocsin.domain.incidents.rules.registration import (
     priority,
     reason_from,
 )
-from tocsin.domain.incidents.rules.relations import LinkKind, check_link
+from tocsin.domain.incidents.rules.relations import (
+    LinkKind,
+    check_equally_secret,
+    check_link,
+)
 from tocsin.domain.incidents.rules.thanks import is_only_thanks
 
 __all__ = [
@@ -77,11 +82,14 @@ __all__ = [
     "TITLE_LIMIT",
     "Arrival",
     "Aspect",
+    "Child",
     "Course",
     "EscalationKind",
+    "Follow",
     "HoldReason",
     "LinkKind",
     "MajorState",
+    "Move",
     "Part",
     "Phrases",
     "Query",
@@ -98,6 +106,7 @@ __all__ = [
     "check_assessment",
     "check_comment",
     "check_decision",
+    "check_equally_secret",
     "check_hold",
     "check_level",
     "check_link",
@@ -113,6 +122,7 @@ __all__ = [
     "check_title",
     "check_visit",
     "course",
+    "follow_of",
     "hops",
     "is_only_thanks",
     "is_referred_to",

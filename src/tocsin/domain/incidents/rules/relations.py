@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tocsin.base.errors import BadInput
+from tocsin.base.errors import BadInput, RuleBroken
 
 OUTSIDE_LIMIT = 80
 
@@ -30,3 +30,13 @@ def check_link(kind: LinkKind, *, inside: bool, outside: str) -> str:
     if not number.isprintable():
         raise BadInput("field.unprintable", field="number")
     return number
+
+
+def check_equally_secret(source: bool, into: bool) -> None:  # noqa: FBT001 - two of a kind
+    """Refuse to merge what is confidential with what is not, in either direction.
+
+    Else a secret would lie where more people read, or its title would be told to a reporter whom
+    nobody let in.
+    """
+    if source is not into:
+        raise RuleBroken("merge.secrecy_differs")

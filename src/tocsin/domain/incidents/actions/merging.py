@@ -1,0 +1,159 @@
+"""How one incident goes on inside another, how that is undone, and how one becomes two."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tocsin.base import instants
+from tocsin.base.errors import BadInput, RuleBroken, require
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.rules import Kind
+from tocsin.domain.conversations.models import Message, StoredFile, Wording
+from tocsin.domain.conversations.rules import Channel, Format
+from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.registration import Circle, Report, register
+from tocsin.domain.incidents.actions.relations import check_line, tie
+from tocsin.domain.incidents.models import Exclusion, Incident, Merge, Participant
+from tocsin.domain.incidents.queries import conversation, excluded_from, merge_of
+from tocsin.domain.incidents.rules import LinkKind
+from tocsin.domain.journal.steps import record
+
+
+@transaction.atomic
+def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> None:
+    """Let it go on inside another; every row stays where it is, so that it can be undone.
+
+    Its reporter and who takes part hear from the survivor from now on, which lists show in its
+    place; its number keeps working and leads there.
+    """
+    require(permissions.may_merge(by, incident, into), "incident.merge")
+    why = rules.check_reason(reason)
+    _check_merge(incident, into)
+    now = instants.now()
+    # In one order, so that two who merge the other way round wait and do not block each other.
+    for end in sorted((incident, into), key=lambda one: one.pk):
+        steps.touch(end, at=now)
+    changes = steps.change(incident, at=now, merged_into=into)
+    steps.end_stint(incident, now)
+    made = Merge.objects.create(source=incident, into=into, reason=why, by=by, at=now)
+    brought = _bring_people(made)
+    event = record(
+        "incident.merged", incident, by=by, at=now, changes=changes, texts={"reason": why}
+    )
+    facts = {"source": incident.pk, "people": brought}
+    record("incident.absorbed", into, by=by, at=now, facts=facts, because_of=event)
+
+
+def _check_merge(incident: Incident, into: Incident) -> None:
+    if incident.merged_into_id is not None or into.merged_into_id is not None:
+        raise RuleBroken("merged")
+    if incident.pk == into.pk or incident.sources.exists():
+        raise RuleBroken("illegal_merge")
+    rules.check_equally_secret(incident.confidential, into.confidential)
+    if into.parent is not None:
+        check_line(incident, into.parent)
+
+
+def _bring_people(made: Merge) -> list[int]:
+    """Let who took part there take part here, marked so that undoing takes exactly them back."""
+    source, into = made.source, made.into
+    people = set(source.participants.filter(internal=False).values_list("person", flat=True))
+    people |= {source.reporter_id} if source.reporter_id else set()
+    people -= set(into.participants.filter(internal=False).values_list("person", flat=True))
+    people -= {into.reporter_id, *excluded_from(into)}
+    brought = sorted(people)
+    Participant.objects.bulk_create(
+        Participant(incident=into, person_id=pk, merge=made) for pk in brought
+    )
+    return brought
+
+
+@transaction.atomic
+def unmerge(incident: Incident, *, by: Person) -> None:
+    """Undo the merge: both incidents are what they were, and what was said since stays put."""
+    into = incident.merged_into
+    require(permissions.may_merge(by, incident, into or incident), "incident.unmerge")
+    made = merge_of(incident)
+    if made is None or into is None:
+        raise RuleBroken("not_merged")
+    now = instants.now()
+    for end in sorted((incident, into), key=lambda one: one.pk):
+        steps.touch_merged(end, at=now)
+    changes = steps.change(incident, at=now, merged_into=None)
+    if incident.is_open:
+        steps.begin_stint(incident, now)
+    people = _take_people_back(made)
+    Merge.objects.filter(pk=made.pk).update(undone_by=by, undone_at=now)
+    event = record("incident.unmerged", incident, by=by, at=now, changes=changes)
+    facts = {"source": incident.pk, "people": people}
+    record("incident.released", into, by=by, at=now, facts=facts, because_of=event)
+
+
+def _take_people_back(made: Merge) -> list[int]:
+    brought = Participant.objects.filter(merge=made)
+    people = sorted(brought.values_list("person_id", flat=True))
+    brought.delete()
+    return people
+
+
+@transaction.atomic
+def split(incident: Incident, *, by: Person, message: Message, title: str = "") -> Incident:
+    """Make what somebody said an incident of its own, reported by them; the message stays here.
+
+    It is as secret as where it was said, to the same people.
+    """
+    require(permissions.may_work_on(by, incident), "incident.split")
+    said = conversation(incident, by).filter(pk=message.pk).first()
+    if said is None:
+        raise BadInput("message.unknown", field="message")
+    now = instants.now()
+    steps.touch(incident, at=now)
+    new = register(by=by, report=_report(incident, said, title), reporter=_reporter(said))
+    _exclude_as(incident, new, by, now)
+    facts = {"message": said.pk, "into": new.pk}
+    event = record("incident.split", incident, by=by, at=now, facts=facts)
+    tie(new, incident, kind=LinkKind.RELATED, by=by, at=now, because_of=event)
+    return new
+
+
+def _report(incident: Incident, said: Message, title: str) -> Report:
+    files = tuple(
+        StoredFile(file.blob, file.name, file.content_id, file.inline)
+        for file in said.attachments.all()
+    )
+    form = Format(said.body_format)
+    return Report(
+        title=title or rules.title_of("", said.plain, incident.title),
+        wording=Wording(said.body, form, plain=said.plain, files=files, raw=said.raw),
+        channel=Channel(said.channel),
+        category=incident.category,
+        service=incident.service,
+        impact=incident.impact,
+        urgency=incident.urgency,
+        team=incident.team,
+        security=incident.security,
+        circle=_circle(incident),
+    )
+
+
+def _circle(incident: Incident) -> Circle:
+    allowed = list(incident.allowed.select_related("person", "team").order_by("pk"))
+    return Circle(
+        confidential=incident.confidential,
+        people=tuple(a.person for a in allowed if a.person),
+        teams=tuple(a.team for a in allowed if a.team),
+    )
+
+
+def _reporter(said: Message) -> Person | None:
+    return None if said.author.kind == Kind.SYSTEM else said.author
+
+
+def _exclude_as(incident: Incident, new: Incident, by: Person, now: datetime) -> None:
+    """Keep those who must not know of the one away from the other."""
+    people = sorted(excluded_from(incident))
+    if not people:
+        return
+    Exclusion.objects.bulk_create(Exclusion(incident=new, person_id=pk) for pk in people)
+    changes: steps.Changes = {"involved": ([], people)}
+    record("incident.involved_named", new, by=by, at=now, changes=changes)

@@ -1,0 +1,83 @@
+"""How an incident comes to its end and back, alone or along with others."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.incidents import rules, steps
+from tocsin.domain.incidents.actions.conversation import NOT_HELD
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import last_survey, policy
+from tocsin.domain.incidents.rules import State
+from tocsin.domain.incidents.steps import Changes
+from tocsin.domain.journal.models import Event
+from tocsin.domain.journal.steps import record
+
+UNANSWERED = {"answered_solved": None, "rating": None, "rated_at": None, "verdict": ""}
+
+
+def settle(
+    incident: Incident,
+    *,
+    by: Person,
+    at: datetime,
+    solution: tuple[str, str],
+    facts: Mapping[str, Any],
+    because_of: Event | None = None,
+) -> tuple[Changes, Event]:
+    """Write down that it is solved; `solution` is code and text, no text when it came along."""
+    code, text = solution
+    changes = steps.change(
+        incident,
+        at=at,
+        state=State.RESOLVED,
+        resolution_code=code,
+        resolution_text=text,
+        resolved_by=by,
+        resolved_at=at,
+        **NOT_HELD,
+        **UNANSWERED,
+        **_samples(incident, at, told=bool(facts["tell_reporter"])),
+    )
+    steps.end_stint(incident, at)
+    if incident.major:
+        steps.owe_review(incident, at)
+    event = record(
+        "incident.resolved",
+        incident,
+        by=by,
+        at=at,
+        changes=changes,
+        facts=facts,
+        texts={"resolution_text": text} if text else None,
+        because_of=because_of,
+    )
+    return changes, event
+
+
+def _samples(incident: Incident, now: datetime, *, told: bool) -> dict[str, Any]:
+    """Decide by the number who is assessed besides the grave ones, and who is asked to rate."""
+    agreed = policy()
+    asked = told and rules.is_surveyed(
+        incident.number,
+        percent=agreed.survey_percent,
+        quiet_days=agreed.survey_quiet_days,
+        last_asked=last_survey(incident),
+        now=now,
+    )
+    sampled = rules.is_sampled(incident.number, agreed.assess_percent, "assess")
+    return {"sampled": sampled, "surveyed_at": now if asked else None}
+
+
+def opened_again(incident: Incident) -> dict[str, Any]:
+    """Return what is set when the work on it is taken up again."""
+    return {
+        "state": rules.reopened_state(incident.assignee_id),
+        "resolution_code": "",
+        "resolution_text": "",
+        "resolved_at": None,
+        "resolved_by": None,
+        "closed_at": None,
+        "cancelled_at": None,
+    }
