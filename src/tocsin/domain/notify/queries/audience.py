@@ -7,9 +7,9 @@ from json import loads
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.accounts.rules import Kind, Reach, Role
+from tocsin.domain.accounts.rules import Kind, Role
 from tocsin.domain.conversations.queries import addresses_of_machines, own_address
-from tocsin.domain.incidents.models import EscalationLevel, Exclusion, Incident, Inquiry
+from tocsin.domain.incidents.models import Exclusion, Incident, Inquiry
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
 from tocsin.domain.notify.rules import (
@@ -84,15 +84,6 @@ def _keepers(incident: Incident) -> frozenset[int]:
     return _all(Person.objects.active().filter(listed | officers).distinct())
 
 
-def _management(what: Happening) -> frozenset[int]:
-    level = EscalationLevel.objects.filter(pk=what.facts["level"]).first()
-    if level is None:
-        return frozenset()
-    roles = Q(grants__role__in=level.roles.replace(",", " ").split(), grants__reach=Reach.DESK)
-    named = Q(pk__in=level.people.values("pk"))
-    return _all(Person.objects.active().filter(named | roles).distinct())
-
-
 def _inquiry(what: Happening) -> Inquiry | None:
     return Inquiry.objects.filter(public_id=what.facts.get("inquiry", "")).first()
 
@@ -103,7 +94,7 @@ _CIRCLES: dict[Circle, Callable[[Incident, Happening, Inquiry | None], frozenset
     Circle.SUPPLIER: lambda _incident, _what, inquiry: _one(
         inquiry.contact_id if inquiry else None
     ),
-    Circle.MANAGEMENT: lambda _incident, what, _inquiry: _management(what),
+    Circle.MANAGEMENT: lambda _incident, what, _inquiry: frozenset(what.facts.get("people", ())),
     Circle.KEEPERS: lambda incident, _what, _inquiry: _keepers(incident),
     Circle.WATCHERS: lambda incident, _what, _inquiry: _listening(incident, internal=True),
     Circle.ASSIGNEE: lambda incident, _what, _inquiry: _one(incident.assignee_id),
