@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,10 +50,21 @@ def _installed(root: Path, here: Path) -> Path:
     ):
         subprocess.run(command, check=True)
     (built,) = here.glob("*.whl")
+    _check_carries_all(built, root / "src")
     subprocess.run([*install, "--no-deps", str(built)], check=True)
     version = subprocess.run([python, "--version"], capture_output=True, text=True, check=True)
     print(f"{built.name}, {built.stat().st_size // 1024} KiB, on {version.stdout.strip()}")
     return environment / "bin/tocsin"
+
+
+def _check_carries_all(built: Path, source: Path) -> None:
+    """Stop when the wheel lacks a file of the package: templates, styles, translations, data."""
+    carried = set(zipfile.ZipFile(built).namelist())
+    kept = subprocess.run(
+        ["git", "ls-files", "tocsin"], cwd=source, capture_output=True, text=True, check=True
+    )
+    if missing := sorted(set(kept.stdout.splitlines()) - carried):
+        sys.exit(f"the wheel lacks {', '.join(missing)}")
 
 
 def _other_python() -> str:
