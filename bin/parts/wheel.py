@@ -17,13 +17,17 @@ from pathlib import Path
 STARTS_WITHIN, STOPS_WITHIN = 60, 10
 
 
+class Incomplete(Exception):  # noqa: N818 - it says what the wheel is
+    """The wheel lacks a file of the package."""
+
+
 def works(root: Path) -> bool:
     """Build, install, run, ask, stop; tell whether all of it went well."""
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         try:
             tocsin = _installed(root, here)
-        except subprocess.CalledProcessError as error:
+        except (subprocess.CalledProcessError, Incomplete) as error:
             print(error)
             return False
         with _running(tocsin, here) as (address, process):
@@ -58,13 +62,13 @@ def _installed(root: Path, here: Path) -> Path:
 
 
 def _check_carries_all(built: Path, source: Path) -> None:
-    """Stop when the wheel lacks a file of the package: templates, styles, translations, data."""
+    """Refuse a wheel that lacks a file of the package: templates, styles, translations, data."""
     carried = set(zipfile.ZipFile(built).namelist())
     kept = subprocess.run(
         ["git", "ls-files", "tocsin"], cwd=source, capture_output=True, text=True, check=True
     )
     if missing := sorted(set(kept.stdout.splitlines()) - carried):
-        sys.exit(f"the wheel lacks {', '.join(missing)}")
+        raise Incomplete(f"the wheel lacks {', '.join(missing)}")
 
 
 def _other_python() -> str:
