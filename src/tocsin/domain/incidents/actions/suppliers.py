@@ -12,7 +12,7 @@ from tocsin.domain.accounts.rules import OrganisationKind
 from tocsin.domain.conversations.models import Message, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
 from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
-from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents import permissions, queries, rules, steps
 from tocsin.domain.incidents.models import Escalation, Incident, Inquiry
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
@@ -61,7 +61,7 @@ def open_inquiry(
         thread=open_thread(at=now),
         opened_at=now,
     )
-    message = _write(inquiry, by, Wording(text), Channel.MAIL, at=now)
+    message = _write(inquiry, by, Wording(text), at=now)
     facts = _facts(inquiry, message)
     verb = "incident.supplier_asked"
     record(verb, incident, by=by, at=now, facts=facts, because_of=because_of)
@@ -76,7 +76,7 @@ def _first_contact(supplier: Organisation) -> Person | None:
 @transaction.atomic
 def write_to_supplier(inquiry: Inquiry, *, by: Person, wording: Wording) -> Message:
     """Say something more to the supplier; a conversation that has ended stays so."""
-    require(permissions.may_work_on(by, inquiry.incident), "incident.write_to_supplier")
+    require(permissions.may_work_on(by, queries.matter_of(inquiry)), "incident.write_to_supplier")
     if inquiry.closed_at is not None:
         raise RuleBroken("inquiry.closed")
     return _said(inquiry, by, wording, verb="incident.supplier_written")
@@ -95,25 +95,25 @@ def take_suppliers_answer(
 @transaction.atomic
 def note_reference(inquiry: Inquiry, *, by: Person, reference: str) -> None:
     """Keep the supplier's own number, by which their mail is recognised."""
-    require(permissions.may_work_on(by, inquiry.incident), "incident.note_reference")
+    require(permissions.may_work_on(by, queries.matter_of(inquiry)), "incident.note_reference")
     number = rules.check_reference(reference)
     if number == inquiry.reference:
         return
-    now = instants.now()
-    steps.touch(inquiry.incident, at=now)
+    now, incident = instants.now(), queries.matter_of(inquiry)
+    steps.touch(incident, at=now)
     Inquiry.objects.filter(pk=inquiry.pk).update(reference=number)
     inquiry.reference = number
     facts, texts = _facts(inquiry), {"reference": number}
     verb = "incident.supplier_reference_noted"
-    record(verb, inquiry.incident, by=by, at=now, facts=facts, texts=texts)
+    record(verb, incident, by=by, at=now, facts=facts, texts=texts)
 
 
 @transaction.atomic
 def close_inquiry(inquiry: Inquiry, *, by: Person) -> None:
     """End the conversation: the supplier has given the matter back."""
-    require(permissions.may_work_on(by, inquiry.incident), "incident.close_inquiry")
-    now = instants.now()
-    steps.touch(inquiry.incident, at=now)
+    require(permissions.may_work_on(by, queries.matter_of(inquiry)), "incident.close_inquiry")
+    now, incident = instants.now(), queries.matter_of(inquiry)
+    steps.touch(incident, at=now)
     if not Inquiry.objects.filter(pk=inquiry.pk, closed_at=None).update(closed_at=now):
         raise RuleBroken("inquiry.closed")
     inquiry.closed_at = now
@@ -121,28 +121,26 @@ def close_inquiry(inquiry: Inquiry, *, by: Person) -> None:
         incident=inquiry.incident, supplier=inquiry.supplier, handed_back_at=None
     ).update(handed_back_at=now)
     facts = _facts(inquiry)
-    record("incident.supplier_inquiry_closed", inquiry.incident, by=by, at=now, facts=facts)
+    record("incident.supplier_inquiry_closed", incident, by=by, at=now, facts=facts)
 
 
 def _said(inquiry: Inquiry, by: Person, wording: Wording, *, verb: str) -> Message:
     if not wording.files:
         check_body(wording.body)
-    now = instants.now()
-    steps.touch(inquiry.incident, at=now)
-    message = _write(inquiry, by, wording, Channel.MAIL, at=now)
-    record(verb, inquiry.incident, by=by, at=now, facts=_facts(inquiry, message))
+    now, incident = instants.now(), queries.matter_of(inquiry)
+    steps.touch(incident, at=now)
+    message = _write(inquiry, by, wording, at=now)
+    record(verb, incident, by=by, at=now, facts=_facts(inquiry, message))
     return message
 
 
-def _write(
-    inquiry: Inquiry, by: Person, wording: Wording, channel: Channel, *, at: datetime
-) -> Message:
+def _write(inquiry: Inquiry, by: Person, wording: Wording, *, at: datetime) -> Message:
     return say(
         inquiry.thread,
         author=by,
         wording=wording,
         visibility=Visibility.PUBLIC,
-        channel=channel,
+        channel=Channel.MAIL,
         at=at,
     )
 

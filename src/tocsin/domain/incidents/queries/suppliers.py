@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tocsin.domain.accounts.models import MailDomain, Organisation, Person
 from tocsin.domain.accounts.rules import OrganisationKind
@@ -11,16 +11,23 @@ from tocsin.domain.conversations.queries import messages
 from tocsin.domain.incidents import rules
 from tocsin.domain.incidents.models import Incident, Inquiry
 
+WITH = ("incident__merged_into", "supplier", "thread")
 OPEN_FIRST = (F("closed_at").asc(nulls_first=True), "-pk")
 
 
 def inquiries(incident: Incident) -> QuerySet[Inquiry]:
-    return incident.inquiries.select_related("supplier", "contact", "thread").order_by("pk")
+    """Return what suppliers were asked about it, and about what goes on inside it by now."""
+    here = Inquiry.objects.filter(Q(incident=incident) | Q(incident__merged_into=incident))
+    return here.select_related(*WITH, "contact").order_by("pk")
 
 
 def inquiry_named(incident: Incident, public_id: str) -> Inquiry | None:
-    found = inquiries(incident).select_related("incident").filter(public_id=public_id)
-    return found.first()
+    return inquiries(incident).filter(public_id=public_id).first()
+
+
+def matter_of(inquiry: Inquiry) -> Incident:
+    """Return the incident that the conversation is about, or the one where that goes on."""
+    return inquiry.incident.merged_into or inquiry.incident
 
 
 def said_with(inquiry: Inquiry) -> QuerySet[Message]:
@@ -45,21 +52,19 @@ def suppliers(person: Person) -> QuerySet[Organisation]:
 
 
 def inquiry_of(thread: Thread) -> Inquiry | None:
-    found = Inquiry.objects.select_related("incident", "supplier", "thread")
-    return found.filter(thread=thread).first()
+    return Inquiry.objects.select_related(*WITH).filter(thread=thread).first()
 
 
 def inquiry_referred_to(subject: str, supplier: Organisation) -> Inquiry | None:
     """Return what the supplier writes about, known by their own number; open ones first."""
     asked = Inquiry.objects.filter(supplier=supplier).exclude(reference="")
-    known = asked.select_related("incident", "thread").order_by(*OPEN_FIRST)
+    known = asked.select_related(*WITH).order_by(*OPEN_FIRST)
     return next((i for i in known if rules.is_referred_to(i.reference, subject)), None)
 
 
 def inquiry_about(incident: Incident, supplier: Organisation) -> Inquiry | None:
     """Return what this supplier was asked about the incident last; open ones first."""
-    asked = incident.inquiries.filter(supplier=supplier).select_related("incident", "thread")
-    return asked.order_by(*OPEN_FIRST).first()
+    return inquiries(incident).filter(supplier=supplier).order_by(*OPEN_FIRST).first()
 
 
 def supplier_behind(address: str, person: Person | None) -> Organisation | None:
