@@ -1,12 +1,13 @@
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 
-from tests.makers import make_agent, make_incident
+from tests.makers import make_agent, make_incident, make_person
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Throttle
+from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.traces import count_try
 from tocsin.domain.conversations.traces import store
 from tocsin.domain.incidents import actions
@@ -16,6 +17,7 @@ from tocsin.worker import chores, loop
 
 pytestmark = pytest.mark.django_db
 DAYS = timedelta(days=3)
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
 def go():
@@ -43,6 +45,62 @@ def test_a_hold_ends_by_itself_when_its_day_has_come():
     incident.refresh_from_db()
     assert incident.state == "in_progress"
     assert history(incident)[-1].actor.name == "operator"
+
+
+@pytest.fixture
+def waiting():
+    """An incident that has waited for its reporter since noon on a Tuesday."""
+    with instants.at(NOON):
+        jonas, ana = make_agent(), make_person("Ana Rey")
+        incident = make_incident(reporter=ana)
+        actions.assign(incident, by=jonas, assignee=jonas)
+        actions.hold(incident, by=jonas, hold=actions.Hold(HoldReason.AWAITING_REPORTER))
+    return incident
+
+
+def acted(incident, day):
+    """Let the worker look several times on that day; return what was done then."""
+    before = history(incident)[-1].seq
+    with instants.at(NOON):
+        at_work = chores.Chores()
+    for hour in (1, 2):
+        with instants.at(NOON + timedelta(days=day, hours=hour)):
+            at_work.do(go)
+    return [entry.verb for entry in history(incident, after=before)]
+
+
+def test_a_silent_reporter_is_reminded_and_in_the_end_given_up(waiting):
+    reminded, proposed = "incident.reporter_reminded", "incident.no_response_proposed"
+
+    done = {day: acted(waiting, day) for day in range(1, 12)}
+
+    assert {day: verbs for day, verbs in done.items() if verbs} == {
+        2: [reminded],
+        4: [reminded],
+        6: [reminded],
+        8: [proposed],
+    }
+
+
+def test_nobody_is_reminded_where_the_desk_agreed_so(waiting):
+    actions.agree(by=operator(), changes={"remind_after_days": 0})
+
+    assert acted(waiting, 5) == []
+
+
+def test_silence_after_a_resolution_closes_on_the_fifth_working_day(waiting):
+    with instants.at(NOON):
+        actions.resolve(waiting, by=operator(), code="solved_permanent", text="Put out.")
+
+    assert [acted(waiting, day) for day in (5, 6, 7)] == [[], [], ["incident.closed"]]
+
+
+def test_what_is_grave_waits_for_its_assessment():
+    with instants.at(NOON):
+        grave = make_incident(impact="high", urgency="high")
+        actions.resolve(grave, by=operator(), code="solved_permanent", text="Put out.")
+
+    assert acted(grave, 30) == []
 
 
 def test_what_nobody_needs_any_more_is_swept():

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from importlib import import_module
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from tocsin.base import instants
 from tocsin.base.errors import OutOfDate
 from tocsin.domain.accounts.traces import sweep_receipts
 from tocsin.domain.conversations.traces import store
-from tocsin.domain.incidents.jobs import due_holds, end_hold
+from tocsin.domain.incidents.jobs import due_acts
 
 logger = logging.getLogger("tocsin.worker")
 
@@ -28,9 +27,9 @@ def _sweep_blobs() -> None:
     store().sweep()
 
 
-def _end_holds() -> None:
-    for incident in due_holds():
-        _do(partial(end_hold, incident))
+def _act_on_time() -> None:
+    for due in due_acts():
+        _do(due.do)
 
 
 def _sweep_sessions() -> None:
@@ -39,7 +38,7 @@ def _sweep_sessions() -> None:
 
 # Every chore may be done twice, by two workers or after a restart, without harm.
 CHORES: tuple[tuple[timedelta, Callable[[], None]], ...] = (
-    (timedelta(seconds=30), _end_holds),
+    (timedelta(seconds=30), _act_on_time),
     (DAY, _sweep_receipts),
     (DAY, _sweep_blobs),
     (DAY, _sweep_sessions),

@@ -75,6 +75,7 @@ from tocsin.domain.incidents.queries.suppliers import (
     supplier_talk,
     suppliers,
 )
+from tocsin.domain.incidents.queries.waiting import to_remind, unanswered, without_response
 
 __all__ = [
     "CAP",
@@ -140,5 +141,8 @@ __all__ = [
     "team_on_tier",
     "tie",
     "to_hand_back",
+    "to_remind",
     "tried_so_far",
+    "unanswered",
+    "without_response",
 ]
