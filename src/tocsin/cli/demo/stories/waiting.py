@@ -11,7 +11,6 @@ from tocsin.cli.demo.story import (
     note,
     portal,
     reply,
-    resume,
     take,
 )
 
@@ -175,7 +174,6 @@ STORIES = (
             take("2h", "yusuf.demir"),
             hold("20m", "yusuf.demir", "awaiting_reporter", message="Welcher Raum ist es genau?"),
             portal("1h10m", "lotte.berg", "F 1.04, am Ende des Flurs."),
-            resume("15m", "yusuf.demir"),
             note("+1 11:00", "yusuf.demir", "Amplifier is dead, a loan one stands there."),
         ),
     ),
