@@ -97,3 +97,12 @@ def test_a_database_without_tables_asks_for_another_try(tmp_path, committed_db):
 
     assert done.returncode == 75
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.django_db
+def test_the_check_tells_what_lies_in_the_quarantine(receive, capsys):
+    receive(b"\x89PNG")
+
+    main(["check"])
+
+    assert "kept in the quarantine: 1 mails" in capsys.readouterr().out

@@ -86,6 +86,23 @@ def _mail() -> Iterator[Finding]:
         yield Finding("mail", OK, "the relay answers")
 
 
+def _post() -> Iterator[Finding]:
+    from django.db import DatabaseError
+
+    from tocsin.domain.conversations.queries import quarantined
+    from tocsin.domain.notify.queries import given_up
+
+    try:
+        letters, mails = given_up().count(), quarantined().count()
+    except DatabaseError:
+        # What is wrong with the database has been said.
+        return
+    if letters:
+        yield Finding("mail", NOTE, f"given up after many tries or refused: {letters} letters")
+    if mails:
+        yield Finding("mail", NOTE, f"not understood and kept in the quarantine: {mails} mails")
+
+
 def _worker() -> Iterator[Finding]:
     from django.conf import settings
 
@@ -101,4 +118,10 @@ def _worker() -> Iterator[Finding]:
         yield Finding("worker", OK, "it is at work")
 
 
-PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (_configuration, _database, _mail, _worker)
+PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _configuration,
+    _database,
+    _mail,
+    _post,
+    _worker,
+)

@@ -1,13 +1,21 @@
 """Reads around deliveries: who is told of an event, and what a letter is made of."""
 
 from tocsin.domain.notify.queries.audience import Audience, audience, happening
-from tocsin.domain.notify.queries.letters import Piece, files, message_ids, of_incident, pieces
+from tocsin.domain.notify.queries.letters import (
+    Piece,
+    files,
+    given_up,
+    message_ids,
+    of_incident,
+    pieces,
+)
 
 __all__ = [
     "Audience",
     "Piece",
     "audience",
     "files",
+    "given_up",
     "happening",
     "message_ids",
     "of_incident",

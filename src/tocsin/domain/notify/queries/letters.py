@@ -16,7 +16,7 @@ from tocsin.domain.incidents.models import Exclusion, Incident, Participant
 from tocsin.domain.incidents.queries import policy
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
-from tocsin.domain.notify.rules import Notice
+from tocsin.domain.notify.rules import Notice, Progress
 
 # What most relays take, base64 included; more is fetched from the page.
 FILES_LIMIT = 7 * 1024 * 1024
@@ -83,6 +83,11 @@ def of_incident(incident: Incident, person: Person) -> QuerySet[Delivery]:
     """Return what was told about the incident and what became of it, latest first."""
     found = Delivery.objects.visible_to(person).filter(incident=incident)
     return found.select_related("person").order_by("-queued_at", "-pk")
+
+
+def given_up() -> QuerySet[Delivery]:
+    """Return the letters that were refused, or tried for days in vain."""
+    return Delivery.objects.filter(progress=Progress.FAILED)
 
 
 def _messages(ids: Iterable[int]) -> dict[int, Message]:
