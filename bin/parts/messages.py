@@ -133,7 +133,7 @@ def check() -> int:
 
 def _missing(language: str, copy: Path) -> Iterator[str]:
     for message in messages(po_file(language, copy)):
-        if not message.is_complete:
+        if message.key and not message.is_complete:
             yield f"{language}: not translated: {message.parts['msgid']!r}"
 
 
