@@ -41,6 +41,7 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
     return {
         "incident": incident,
         "inside": inside,
+        "is_answered": incident.is_open and incident.reporter_spoke_last,
         "ways": ways(incident, person),
         "story": shown,
         "history": entries if inside else [],
