@@ -13,6 +13,7 @@ from tocsin.domain.conversations.rules import Channel, Direction, Visibility, ch
 from tocsin.domain.conversations.steps import know_message_ids, say
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import followers
 from tocsin.domain.incidents.rules import State
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
@@ -53,16 +54,40 @@ def answer(
     wording: Wording,
     channel: Channel = Channel.PAGE,
     message_ids: tuple[str, ...] = (),
+    tell_children: bool = False,
 ) -> Message:
-    """Say something that the reporter and everybody who takes part will read."""
+    """Say something that the reporter and everybody who takes part will read.
+
+    On request it is said on the children as well, to everybody who takes part there.
+    """
     require(permissions.may_answer(by, incident), "incident.answer")
     if not wording.files:
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
-    message = _say(incident, by, wording, Visibility.PUBLIC, channel)
+    message, event = _said(incident, by, wording, Visibility.PUBLIC, channel)
+    if tell_children:
+        _tell_children(incident, by, wording, channel, because_of=event)
     if incident.state == State.ON_HOLD and _is_outside(by, incident):
         _resume_by(incident, by)
     return message
+
+
+def _tell_children(
+    parent: Incident, by: Person, wording: Wording, channel: Channel, *, because_of: Event
+) -> None:
+    require(permissions.may_work_on(by, parent), "incident.tell_children")
+    reach = Incident.objects.seen_inside_by(by, permissions.WORKING)
+    listening = followers(parent).exclude(state__in=(State.CLOSED, State.CANCELLED))
+    for child in listening.filter(pk__in=reach.values("pk")).select_related("thread"):
+        _said(
+            child,
+            by,
+            wording,
+            Visibility.PUBLIC,
+            channel,
+            at=because_of.at,
+            because_of=because_of,
+        )
 
 
 def _resume_by(incident: Incident, by: Person) -> None:
@@ -119,6 +144,19 @@ def _say(  # noqa: PLR0913 - see note_down
     at: datetime | None = None,
     because_of: Event | None = None,
 ) -> Message:
+    return _said(incident, by, wording, visibility, channel, at=at, because_of=because_of)[0]
+
+
+def _said(  # noqa: PLR0913 - see note_down
+    incident: Incident,
+    by: Person,
+    wording: Wording,
+    visibility: Visibility,
+    channel: Channel,
+    *,
+    at: datetime | None = None,
+    because_of: Event | None = None,
+) -> tuple[Message, Event]:
     now = at or instants.now()
     from_reporter = _is_outside(by, incident)
     message = say(
@@ -130,7 +168,7 @@ def _say(  # noqa: PLR0913 - see note_down
         at=now,
     )
     steps.note_message(incident, message, from_reporter=from_reporter)
-    record(
+    event = record(
         "incident.message_added",
         incident,
         by=by,
@@ -144,4 +182,4 @@ def _say(  # noqa: PLR0913 - see note_down
         },
         because_of=because_of,
     )
-    return message
+    return message, event

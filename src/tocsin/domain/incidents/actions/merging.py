@@ -100,7 +100,7 @@ def _take_people_back(made: Merge) -> list[int]:
 def split(incident: Incident, *, by: Person, message: Message, title: str = "") -> Incident:
     """Make what somebody said an incident of its own, reported by them; the message stays here.
 
-    It is as secret as where it was said, to the same people.
+    It is as secret as where it was said, to the same people; its category is for somebody to judge.
     """
     require(permissions.may_work_on(by, incident), "incident.split")
     said = conversation(incident, by).filter(pk=message.pk).first()
@@ -126,10 +126,6 @@ def _report(incident: Incident, said: Message, title: str) -> Report:
         title=title or rules.title_of("", said.plain, incident.title),
         wording=Wording(said.body, form, plain=said.plain, files=files, raw=said.raw),
         channel=Channel(said.channel),
-        category=incident.category,
-        service=incident.service,
-        impact=incident.impact,
-        urgency=incident.urgency,
         team=incident.team,
         security=incident.security,
         circle=_circle(incident),

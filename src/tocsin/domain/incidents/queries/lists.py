@@ -13,7 +13,7 @@ from tocsin.base.keyset import Page, cursor_at, page
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
 from tocsin.domain.incidents.queries.relations import with_relatives
-from tocsin.domain.incidents.rules import OPEN, Query, parse_query
+from tocsin.domain.incidents.rules import FIELDS, OPEN, Query, parse_query
 
 NEWEST = ("-registered_at", "-number")
 URGENT = ("priority", "registered_at", "number")
@@ -51,7 +51,7 @@ def listed(
 def matching(query: str, person: Person) -> IncidentQuerySet:
     parsed = parse_query(query)
     rows = Incident.objects.visible_to(person).unmerged()
-    for field in ("state", "priority", "team", "category", "assignee", "reporter", "answered"):
+    for field in FIELDS:
         rows = _narrowed(rows, parsed, field, person)
     for word in parsed.values(None):
         rows = rows.filter(_word(word) | _was(word, person))
@@ -81,11 +81,14 @@ def _condition(field: str, value: str, person: Person) -> Q:
         return special(person)
     if plain := _CONDITIONS.get(field):
         return plain(value)
+    if field == "parent":
+        return Q(parent__in=Incident.objects.visible_to(person).filter(number=value))
     return _person(field, value)
 
 
 _SPECIAL: dict[tuple[str, str], Callable[[Person], Q]] = {
     ("state", "open"): lambda _: Q(state__in=OPEN),
+    ("parent", "NONE"): lambda _: Q(parent=None),
     ("team", "none"): lambda _: Q(team=None),
     ("team", "mine"): lambda person: Q(team__in=rights(person).teams),
     ("category", "none"): lambda _: Q(category=None),
@@ -100,6 +103,12 @@ _CONDITIONS: dict[str, Callable[[str], Q]] = {
     "priority": lambda value: Q(priority=value),
     "answered": lambda value: _ANSWERED if value == "yes" else ~_ANSWERED,
     "team": lambda value: Q(team__slug=value),
+    "owner": lambda value: Q(owner_team__slug=value),
+    "tier": lambda value: Q(team__tier=int(value)),
+    "service": lambda value: Q(service__slug=value),
+    "confidential": lambda value: Q(confidential=value == "yes"),
+    "major": lambda value: Q(major=value == "yes"),
+    "security": lambda value: Q(security=value == "yes"),
     "category": lambda value: Q(category__path=value) | Q(category__path__startswith=f"{value}/"),
 }
 

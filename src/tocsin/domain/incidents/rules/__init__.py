@@ -53,7 +53,7 @@ from tocsin.domain.incidents.rules.major import (
     candidate_because,
     check_decision,
 )
-from tocsin.domain.incidents.rules.query import Query, Term, parse_query
+from tocsin.domain.incidents.rules.query import FIELDS, Query, Term, parse_query
 from tocsin.domain.incidents.rules.registration import (
     DEFAULT,
     TITLE_LIMIT,
@@ -75,6 +75,7 @@ from tocsin.domain.incidents.rules.thanks import is_only_thanks
 __all__ = [
     "DEFAULT",
     "DONE",
+    "FIELDS",
     "MOVES",
     "OPEN",
     "REOPEN_WINDOW",

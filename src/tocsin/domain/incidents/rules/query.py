@@ -7,11 +7,14 @@ from tocsin.base.errors import BadInput
 from tocsin.domain.catalogue.rules import priorities
 from tocsin.domain.incidents.rules.lifecycle import State
 
-FIELDS = frozenset({"state", "team", "assignee", "reporter", "priority", "category", "answered"})
+MARKS = ("answered", "confidential", "major", "security")
+PLACES = ("state", "priority", "team", "owner", "tier", "category", "service", "parent")
+FIELDS = (*PLACES, "assignee", "reporter", *MARKS)
 TERMS_LIMIT = 20
 TOKEN = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 STATES = frozenset({*State, "open"})
 YES_NO = frozenset({"yes", "no"})
+CAPITALS = frozenset({"priority", "parent"})
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,14 @@ def parse_query(text: str) -> Query:
 
 
 def _checked(field: str | None, value: str) -> str:
-    choices = {"state": STATES, "priority": frozenset(priorities()), "answered": YES_NO}
+    choices = {
+        "state": STATES,
+        "priority": frozenset(priorities()),
+        "tier": frozenset("123"),
+        **dict.fromkeys(MARKS, YES_NO),
+    }
     known = choices.get(field or "")
-    folded = value.upper() if field == "priority" else value.casefold()
+    folded = value.upper() if field in CAPITALS else value.casefold()
     if known is not None and folded not in known:
         raise BadInput("query.unknown_value", field="query", word=f"{field}:{value}")
     return folded if field else value
