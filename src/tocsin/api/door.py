@@ -11,14 +11,14 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from tocsin.api.answers import unless_known
 from tocsin.api.bearer import Call, token_of
-from tocsin.api.problems import Problem, of_problem, of_refusal
+from tocsin.api.problems import Problem, not_found, of_problem, of_refusal
 from tocsin.api.reading import malformed
 from tocsin.api.receipts import once
 from tocsin.base.errors import BadInput, Refusal
@@ -65,6 +65,8 @@ def _told(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
         return of_problem(request, problem)
     except Refusal as refusal:
         return of_refusal(request, refusal)
+    except Http404:
+        return of_problem(request, not_found())
     except RequestDataTooBig:
         return of_problem(request, too_large())
     except UNREADABLE:

@@ -1,6 +1,6 @@
 """What the verbs of an incident take."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -70,7 +70,9 @@ class NewIncident(Body):
     team: Slug | None = None
     occurred_at: Instant | None = None
     detected_at: Instant | None = None
-    fields: dict[str, Any] = Field({}, description="The category's own fields, by slug")
+    fields: dict[Slug, Markdown | bool | int | float | None] = Field(
+        {}, description="The category's own fields, by slug", max_length=100
+    )
     confidential: bool | None = Field(None, description="Without it the category decides")
     people: list[Address] = Field([], max_length=50, description="Who may see it besides")
     teams: list[Slug] = Field([], max_length=50, description="Which teams may see it besides")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -54,7 +54,7 @@ def download(request: Call, number: str, attachment: str) -> StreamingHttpRespon
     if not whole:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.blob.size}"
     return StreamingHttpResponse(
-        _read(store().open(found.blob.sha256), start, end),
+        _read(found.blob.sha256, start, end),
         status=HTTPStatus.OK if whole else HTTPStatus.PARTIAL_CONTENT,
         content_type=found.blob.content_type,
         headers=headers,
@@ -81,8 +81,9 @@ def _span(request: HttpRequest, size: int, sha256: str) -> tuple[int, int]:
     return start, end
 
 
-def _read(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with stream:
+def _read(sha256: str, start: int, end: int) -> Iterator[bytes]:
+    # Opened by the first step: a generator that nobody starts closes nothing.
+    with store().open(sha256) as stream:
         stream.seek(start)
         left = end - start
         while left and (chunk := stream.read(min(CHUNK, left))):

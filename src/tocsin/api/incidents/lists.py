@@ -13,7 +13,6 @@ from tocsin.api.incidents.bodies import NewIncident
 from tocsin.api.incidents.bodies import Reporter as Named
 from tocsin.api.incidents.records import Acted, IncidentRecord
 from tocsin.api.lookup import named, person_of, team_of
-from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import person_at
 from tocsin.domain.accounts.rules import Kind, Sender, check_name, folded
@@ -77,8 +76,6 @@ def incident(request: Call, number: str) -> HttpResponse:
 
 
 def _report(body: NewIncident, by: Person) -> actions.Report:
-    for slug in body.fields:
-        raise BadInput("field.unknown", field=f"fields.{slug}"[:200])
     return actions.Report(
         title=body.title,
         wording=Wording(body.description) if body.description.strip() else None,
@@ -90,6 +87,7 @@ def _report(body: NewIncident, by: Person) -> actions.Report:
         team=team_of(body.team, by),
         security=body.security,
         circle=_circle(body, by),
+        fields=body.fields,
         occurred_at=body.occurred_at,
         detected_at=body.detected_at,
     )
