@@ -107,10 +107,11 @@ def _fill(file: BinaryIO, manifest: Manifest, *, although_broken: bool) -> None:
             connection.check_constraints()
         if schema.migrate_on():
             emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
-        _check_record(manifest, although_broken=although_broken)
+            tables = Schema().tables()
+        _check_record(manifest, tables, although_broken=although_broken)
         # The last things, because no transaction takes them back.
         _put_blobs(file, manifest)
-        _check_blobs(manifest)
+        _check_blobs(manifest, tables)
         _take_key(file)
 
 
@@ -172,8 +173,8 @@ def _fitting(name: str) -> Iterator[None]:
         raise Damaged(f"{name} does not fit this database: {reason}") from error
 
 
-def _check_record(manifest: Manifest, *, although_broken: bool) -> None:
-    found: dict[str, Any] = record.heads(Schema().tables())
+def _check_record(manifest: Manifest, tables: list[Table], *, although_broken: bool) -> None:
+    found: dict[str, Any] = record.heads(tables)
     if any(found[name] != manifest.journal.get(name) for name in found):
         raise Refused("the journal is not the one that was backed up: nothing was restored")
     progress = Progress(found["events"], "events verified", every=1000)
@@ -196,10 +197,10 @@ def _put_blobs(file: BinaryIO, manifest: Manifest) -> None:
     progress.end()
 
 
-def _check_blobs(manifest: Manifest) -> None:
+def _check_blobs(manifest: Manifest, tables: list[Table]) -> None:
     missing = set(manifest.missing)
     store = BlobStore(settings.ATTACHMENTS_DIR)
-    blobs = next(table for table in Schema().tables() if table.name == BLOBS)
+    blobs = next(table for table in tables if table.name == BLOBS)
     kept = blobs.queryset.values_list("sha256", "size")
     for sha256, size in kept.iterator(chunk_size=schema.CHUNK):
         try:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import F, Field, JSONField, Model, QuerySet, TextField
+from django.db.models import F, Field, JSONField, Max, Model, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from tocsin.cli.refused import Refused
@@ -111,9 +111,11 @@ class Schema:
 
 def migrate_to(migrations: list[Migration]) -> int:
     """Bring the database to exactly these migrations; return how many were applied or undone."""
-    executor = MigrationExecutor(connection)
-    surplus = set(executor.loader.applied_migrations) - set(migrations)
-    kept = dict(_leaves(executor.loader, migrations))
+    loader = MigrationLoader(connection)
+    if set(loader.applied_migrations) == set(migrations):
+        return 0
+    surplus = set(loader.applied_migrations) - set(migrations)
+    kept = dict(_leaves(loader, migrations))
     back = [(app, kept.get(app)) for app in sorted({app for app, _ in surplus})]
     try:
         return _migrate(back) + _migrate(list(kept.items()))
@@ -153,19 +155,27 @@ def _leaves(loader: MigrationLoader, migrations: list[Migration]) -> Iterator[Mi
 
 def last_ids(tables: Iterable[Table]) -> dict[str, int]:
     """Return the highest id that each table ever gave, also to a row that is gone."""
+    return {
+        table.name: max(_last_given(table), _last_kept(table)) for table in tables if table.counted
+    }
+
+
+def _last_given(table: Table) -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, seq FROM sqlite_sequence")
-            return dict(cursor.fetchall())
-        found = {}
-        for table in tables:
-            if table.counted:
-                cursor.execute(
-                    "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s)::regclass)",
-                    [table.name, table.counted],
-                )
-                found[table.name] = cursor.fetchone()[0] or 0
-        return found
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table.name])
+        else:
+            cursor.execute(
+                "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s)::regclass)",
+                [table.name, table.counted],
+            )
+        found = cursor.fetchone()
+    return (found and found[0]) or 0
+
+
+def _last_kept(table: Table) -> int:
+    last: int = table.queryset.aggregate(last=Max("pk", default=0))["last"]
+    return last
 
 
 def continue_after(tables: Iterable[Table], last: dict[str, int]) -> None:
