@@ -1,7 +1,7 @@
 import pytest
 
 from tocsin.base.environment import Unusable
-from tocsin.project.addresses import attachments, base_url, database, mail_from, transport
+from tocsin.project.addresses import attachments, base_url, database, mail_from, sender, transport
 
 HERE = ("127.0.0.1", 8000)
 
@@ -79,3 +79,16 @@ def test_attachments_may_lie_elsewhere(tmp_path):
 def test_attachments_lie_in_a_folder_only(value, tmp_path):
     with pytest.raises(Unusable, match=r"^TOCSIN_ATTACHMENTS_URL: "):
         attachments("TOCSIN_ATTACHMENTS_URL", value, tmp_path)
+
+
+@pytest.mark.parametrize("value", ["desk@example.org", "Service desk <desk@localhost>"])
+def test_letters_come_from_an_address(value):
+    assert sender("NAME", value) == value
+
+
+@pytest.mark.parametrize(
+    "value", ["desk", "desk@", "@example.org", "zoë@example.org", "desk@example..org", "a@b\nX: y"]
+)
+def test_letters_come_from_nothing_else(value):
+    with pytest.raises(Unusable, match="NAME: .* is no address like desk@example.org"):
+        sender("NAME", value)

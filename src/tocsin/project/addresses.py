@@ -1,5 +1,7 @@
 """What the addresses in the settings mean: a database, a mail server, the desk itself."""
 
+import re
+from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from tocsin.base.environment import Unusable, reachable, url
 from tocsin.base.mail import Transport, transport_from
 
+MAIL_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w-]+(?:\.[\w-]+)*", re.ASCII)
 POOL = {"min_size": 1, "max_size": 10, "timeout": 5}
 
 
@@ -71,6 +74,14 @@ def mail_from(base: str) -> str:
     """Return the desk's own mail address while it has no better one: a host name, no number."""
     host = urlsplit(base).hostname or ""
     return f"desk@{'localhost' if ':' in host or host[-1:].isdecimal() else host}"
+
+
+def sender(name: str, value: str) -> str:
+    """Return `address` or `Name <address>` when letters can come from it."""
+    spoken, address = parseaddr(value)
+    if not MAIL_ADDRESS.fullmatch(address) or not (spoken + address).isprintable():
+        raise Unusable(f"{name}: {value!r} is no address like desk@example.org")
+    return value
 
 
 def attachments(name: str, value: str, data_dir: Path) -> Path:

@@ -13,7 +13,14 @@ from django.utils.csp import CSP
 
 from tocsin.base.environment import Environment, Unusable
 from tocsin.base.logs import logging_config
-from tocsin.project.addresses import attachments, base_url, database, mail_from, transport
+from tocsin.project.addresses import (
+    attachments,
+    base_url,
+    database,
+    mail_from,
+    sender,
+    transport,
+)
 from tocsin.project.secret_key import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -184,11 +191,14 @@ MAIL_TRANSPORT = transport("TOCSIN_SMTP_URL", SMTP_URL, MAIL_OUTBOX)
 # The desk sends through its own transport; whatever would send past it fails.
 MAILERS = {}
 SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # asks for what the line above leaves out on purpose
-MAIL_FROM = env.text(
+MAIL_FROM = sender(
     "TOCSIN_MAIL_FROM",
-    mail_from(BASE_URL),
-    "The address that the desk's own mail comes from",
-    shown="desk@ the host of `TOCSIN_BASE_URL`",
+    env.text(
+        "TOCSIN_MAIL_FROM",
+        mail_from(BASE_URL),
+        "The address that the desk's own mail comes from",
+        shown="desk@ the host of `TOCSIN_BASE_URL`",
+    ),
 )
 
 # Languages and time. Rows and code know UTC only; the zone is what pages show by default.
