@@ -90,5 +90,5 @@ def test_letters_come_from_an_address(value):
     "value", ["desk", "desk@", "@example.org", "zoë@example.org", "desk@example..org", "a@b\nX: y"]
 )
 def test_letters_come_from_nothing_else(value):
-    with pytest.raises(Unusable, match="NAME: .* is no address like desk@example.org"):
+    with pytest.raises(Unusable, match=r"NAME: .* is no address like desk@example.org"):
         sender("NAME", value)
