@@ -60,8 +60,8 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     add_choice(parser, "--urgency", levels("urgency"), "how soon it hurts", metavar="LEVEL")
     add_choice(parser, "--channel", Codes(_channels), "how the report came (default: command)")
     parser.add_argument("--team", metavar="SLUG", help="who works on it (default: the category's)")
-    for name, meaning in (("--detected-at", "noticed"), ("--occurred-at", "happened")):
-        parser.add_argument(name, metavar="INSTANT", type=instant, help=f"when it was {meaning}")
+    for name, meaning in (("--detected-at", "was noticed"), ("--occurred-at", "happened")):
+        parser.add_argument(name, metavar="INSTANT", type=instant, help=f"when it {meaning}")
 
 
 def _add_circle(parser: argparse.ArgumentParser) -> None:
