@@ -6,9 +6,19 @@ from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
 import tocsin
-from tocsin.api import catalogue, me, organisations, people, teams
+from tocsin.api import catalogue, escalation_levels, me, organisations, people, teams
 from tocsin.api.bearer import Bearer
-from tocsin.api.incidents import endings, files, history, lists, messages, work
+from tocsin.api.incidents import (
+    endings,
+    files,
+    guests,
+    history,
+    lists,
+    messages,
+    passing,
+    suppliers,
+    work,
+)
 from tocsin.api.problems import Problem, of_errors, of_problem, of_refusal
 from tocsin.api.reading import Strict, malformed
 from tocsin.api.strict import errors_of
@@ -44,12 +54,14 @@ interface = Interface(
 for prefix, router in (
     ("/me", me.router),
     *(("/incidents", part.router) for part in (lists, work, endings, messages, files, history)),
+    *(("/incidents", part.router) for part in (passing, suppliers, guests)),
     ("/people", people.router),
     ("/organisations", organisations.router),
     ("/teams", teams.router),
     ("/categories", catalogue.categories),
     ("/services", catalogue.services),
     ("/matrix", catalogue.cells),
+    ("/escalation-levels", escalation_levels.router),
 ):
     interface.add_router(prefix, router)
 

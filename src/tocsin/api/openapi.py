@@ -28,6 +28,8 @@ PLACES = {
     "message": "`id` of the message",
     "attachment": "`id` of the attachment",
     "email": "Mail address of the person",
+    "inquiry": "`id` of the conversation with a supplier",
+    "position": "Place on the ladder, 1 is informed first",
     "slug": "Slug",
 }
 KEY = {

@@ -23,6 +23,7 @@ from tocsin.domain.incidents.queries.escalation import (
     receivers,
     team_on_tier,
     to_hand_back,
+    told_in,
     tried_so_far,
 )
 from tocsin.domain.incidents.queries.lists import (
@@ -142,6 +143,7 @@ __all__ = [
     "tie",
     "to_hand_back",
     "to_remind",
+    "told_in",
     "tried_so_far",
     "unanswered",
     "without_response",

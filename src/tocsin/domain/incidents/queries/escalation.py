@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import Grant, Membership, Person, Team
 from tocsin.domain.accounts.rules import Role, TeamKind
+from tocsin.domain.conversations.models import Message
 from tocsin.domain.incidents import rules
 from tocsin.domain.incidents.models import (
     Escalation,
@@ -110,7 +111,7 @@ def levels() -> QuerySet[EscalationLevel]:
 
 
 def level_at(position: int) -> EscalationLevel | None:
-    return EscalationLevel.objects.filter(position=position).first()
+    return levels().filter(position=position).first()
 
 
 def next_levels(incident: Incident) -> list[EscalationLevel]:
@@ -151,6 +152,12 @@ def _holding(roles: list[Role]) -> list[Person]:
 def tried_so_far(incident: Incident) -> QuerySet[Investigation]:
     """Return what was suspected and tested, oldest first, with who did it."""
     return incident.investigations.select_related("message__author").order_by("pk")
+
+
+def told_in(entries: QuerySet[Investigation]) -> QuerySet[Message]:
+    """Return the messages that tell them, for lists that go from page to page."""
+    found = Message.objects.filter(investigation__in=entries)
+    return found.select_related("author", "investigation__message__author")
 
 
 def finding(incident: Incident) -> str:
