@@ -78,6 +78,22 @@ def test_a_letter_speaks_its_reader_s_language_by_their_clock(incident, ana):
     assert '<html lang="pl">' in confirmation.html
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "instant"),
+    [
+        ("pl", "Otrzymaliśmy Twoje zgłoszenie.", "Wtorek, 24 listopada 2026, 11:00 UTC"),
+        ("de", "Wir haben Ihre Meldung erhalten.", "Dienstag, 24. November 2026, 11:00 UTC"),
+    ],
+)
+def test_sentences_and_dates_are_translated(incident, ana, language, sentence, instant):
+    spoken_in(ana, language=language)
+
+    text = written(incident, ana, Notice.REGISTERED).text
+
+    assert sentence in text
+    assert instant in text
+
+
 def test_an_unknown_language_or_zone_is_the_desk_s_own(incident, ana):
     spoken_in(ana, language="tlh", time_zone="Nowhere/Land")
 
