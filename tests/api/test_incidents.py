@@ -21,6 +21,20 @@ from tocsin.domain.accounts.rules import Kind, Role
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.queries import history
 
+REPORT = {
+    "title": "VPN drops every few minutes",
+    "description": "Since **today**",
+    "reporter": {"email": "Ana@Example.org", "name": "Ana"},
+    "category": "network/vpn",
+    "impact": "medium",
+    "urgency": "high",
+    "service": "vpn",
+    "channel": "phone",
+    "security": False,
+    "team": "service-desk",
+    "occurred_at": None,
+}
+
 
 def numbers(response):
     return [item["number"] for item in response.json()["items"]]
@@ -38,20 +52,7 @@ def test_the_record_says_everything_that_was_reported(agent, desk, settings):
     make_category("vpn", parent=make_category("network"), team=make_team("network", tier=2))
     make_service("vpn")
     earlier = instants.written(instants.now() - timedelta(minutes=5))
-    body = {
-        "title": "VPN drops every few minutes",
-        "description": "Since **today**",
-        "reporter": {"email": "Ana@Example.org", "name": "Ana"},
-        "category": "network/vpn",
-        "impact": "medium",
-        "urgency": "high",
-        "service": "vpn",
-        "channel": "phone",
-        "security": False,
-        "team": "service-desk",
-        "detected_at": earlier,
-        "occurred_at": None,
-    }
+    body = REPORT | {"detected_at": earlier}
 
     record = agent.post("/incidents", body).json()
 

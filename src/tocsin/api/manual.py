@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tocsin.api.chapters import chapters
 from tocsin.api.interface import interface
 from tocsin.api.openapi import completed
 
@@ -34,6 +35,11 @@ def openapi(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(document())
 
 
+@cache
+def read() -> dict[str, Any]:
+    return chapters(document())
+
+
 @require_safe
 def manual(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/manual.html", {"document": document()})
+    return render(request, "api/manual.html", read())

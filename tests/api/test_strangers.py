@@ -1,0 +1,89 @@
+"""A confidential incident is not met by those who may not know of it, anywhere."""
+
+import pytest
+
+from tests.api.conftest import Program
+from tests.api.test_messages import named_file
+from tests.makers import make_agent, make_category, make_person, make_service, make_team
+from tocsin.api.manual import document
+from tocsin.domain.accounts.rules import Role
+
+SECRET = "Stolen laptop of the chief physician"
+PATHS = [
+    (method, path.removeprefix("/api/v1"))
+    for path, operations in document()["paths"].items()
+    for method in operations
+]
+BODIES = {
+    "assignment": {"assignee": "me"},
+    "priority": {"impact": "high", "urgency": "high", "reason": "Wider"},
+    "hold": {"reason": "awaiting_change"},
+    "resolution": {"code": "workaround", "text": "Done"},
+    "confirmation": {"solved": True},
+    "closure": {"assessment": "satisfactory"},
+    "reopening": {"reason": "Again"},
+    "cancellation": {"reason": "Twice"},
+    "messages": {"visibility": "public", "body": "Hi"},
+    "incidents": {"title": "Another"},
+}
+
+
+@pytest.fixture
+def secret(agent, desk):
+    """What a stranger must not meet, and the words a path needs to reach for it."""
+    make_category("network")
+    make_service("vpn")
+    path = agent.register(
+        SECRET, confidential=True, description=SECRET, reporter={"email": "victim@example.org"}
+    )
+    fields = {"visibility": "public", "body": SECRET, "files": [named_file(name="leak.txt")]}
+    said = agent.form(f"{path}/messages", fields).json()
+    return {
+        "number": path.rpartition("/")[2],
+        "message": said["id"],
+        "attachment": said["attachments"][0]["id"],
+        "email": "victim@example.org",
+        "slug": "service-desk",
+    }
+
+
+def strangers():
+    yield Program(make_person("Stranger"))
+    yield Program(make_agent("Other agent", team=make_team("network", tier=2)))
+    yield Program(make_agent("Administrator", role=Role.ADMINISTRATOR))
+    yield Program(make_agent("Auditor", role=Role.AUDITOR))
+    yield Program(make_agent("Manager", role=Role.MANAGER))
+
+
+def met(response, secret):
+    content = b"".join(response) if response.streaming else response.content
+    told = content.decode() + str(response.headers)
+    return [word for word in (secret["number"], SECRET, secret["message"]) if word in told]
+
+
+@pytest.mark.parametrize(("method", "path"), PATHS, ids=lambda part: part)
+def test_no_path_tells_a_stranger_of_it(secret, method, path):
+    address = path.format(**secret)
+    body = BODIES.get(path.rpartition("/")[2], {}) if method in {"post", "put"} else None
+
+    for stranger in strangers():
+        response = stranger(method.upper(), address, body)
+
+        assert met(response, secret) == []
+        if "{number}" in path:
+            assert response.status_code in {404, 422}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "state:open", "confidential", "laptop", "-vpn", "reporter:victim", "team:none"]
+)
+def test_no_list_holds_it(secret, query):
+    for stranger in strangers():
+        response = stranger.get(f"/incidents?query={query}")
+
+        assert response.status_code == 200
+        assert met(response, secret) == []
+
+
+def test_who_may_know_meets_it(agent, secret):
+    assert met(agent.get("/incidents"), secret) != []
