@@ -71,7 +71,7 @@ def test_by_clicking(desk, browse, sign_in):
 
     page.get_by_role("link", name="Reply").click()
     page.keyboard.type("We are on it.")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     page.locator(".message[data-kind=ours]").get_by_text("We are on it.").wait_for()
     assert page.locator("#compose textarea").input_value() == ""
 
@@ -124,7 +124,7 @@ def test_without_script(desk, browse, sign_in):
     page.get_by_role("button", name="Take").click()
     page.get_by_text("Public reply").click()
     page.locator("#compose textarea").fill("We are on it.")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     page.get_by_role("link", name="Resolve").click()
     page.get_by_role("dialog").get_by_role("button", name="Resolve").click()
     assert page.get_by_text("Please fill this in.").is_visible()
