@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.base.archive import Damaged, Writer, WrongBytes, members, writing
+from tocsin.base.archive import Damaged, Writer, WrongBytes, _header, members, writing
 
 PARTS = {"first": b"one", "empty": b"", "a/second": bytes(range(256)) * 5}
 
@@ -65,6 +65,12 @@ def test_no_byte_outside_of_contents_can_be_altered(place, byte):
         name: len(content) for name, content in PARTS.items()
     }
     assert found != PARTS
+
+
+def test_a_member_may_be_larger_than_any_tar_of_old_could_say():
+    member = next(members(io.BytesIO(_header("evidence", 20 * 2**30))))
+
+    assert (member.name, member.size) == ("evidence", 20 * 2**30)
 
 
 @given(st.binary(max_size=2000))

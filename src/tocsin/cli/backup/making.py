@@ -34,8 +34,9 @@ def make(path: Path) -> Manifest:
         key = settings.SECRET_KEY.encode() + b"\n"
         members[names.SECRET_KEY] = writer.add(names.SECRET_KEY, key)
         with snapshot():
-            manifest = _described(members)
-            _add_tables(writer, manifest, Schema().tables(), blobs)
+            schema = Schema()
+            manifest = _described(schema, members)
+            _add_tables(writer, manifest, schema.tables(), blobs)
         _add_blobs(writer, manifest, blobs)
         content = manifest.written()
         writer.add(names.MANIFEST, content)
@@ -47,6 +48,8 @@ def _check_place(path: Path) -> None:
     """Replace an older backup, and nothing else."""
     if not path.exists():
         return
+    if not path.is_file():
+        raise Refused(f"{path}: it is no file")
     try:
         with path.open("rb") as file:
             names.check_mark(file)
@@ -54,9 +57,8 @@ def _check_place(path: Path) -> None:
         raise Refused(f"{path}: something else than a backup is there already") from None
 
 
-def _described(members: dict[str, str]) -> Manifest:
+def _described(schema: Schema, members: dict[str, str]) -> Manifest:
     """Return what is to be said of the database before its rows are read."""
-    schema = Schema()
     if not schema.applied:
         raise Refused("database: there is no desk in it yet")
     if schema.unknown(schema.applied):

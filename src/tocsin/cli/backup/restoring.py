@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.management.sql import emit_post_migrate_signal
@@ -22,6 +22,7 @@ from tocsin.cli.backup.manifest import Manifest, Newer
 from tocsin.cli.backup.schema import Schema, Table
 from tocsin.cli.progress import Progress
 from tocsin.cli.refused import Refused
+from tocsin.domain.journal import queries
 
 BLOBS = "conversations_blob"
 MEBIBYTE = 1024 * 1024
@@ -105,10 +106,11 @@ def _fill(file: BinaryIO, manifest: Manifest, *, although_broken: bool) -> None:
         schema.continue_after(tables, {entry.table: entry.last_id for entry in manifest.tables})
         with _fitting("what points from one row to another"):
             connection.check_constraints()
+        _check_heads(manifest, tables)
         if schema.migrate_on():
             emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
             tables = Schema().tables()
-        _check_record(manifest, tables, although_broken=although_broken)
+        _check_record(although_broken=although_broken)
         # The last things, because no transaction takes them back.
         _put_blobs(file, manifest)
         _check_blobs(manifest, tables)
@@ -173,11 +175,14 @@ def _fitting(name: str) -> Iterator[None]:
         raise Damaged(f"{name} does not fit this database: {reason}") from error
 
 
-def _check_record(manifest: Manifest, tables: list[Table], *, although_broken: bool) -> None:
-    found: dict[str, Any] = record.heads(tables)
+def _check_heads(manifest: Manifest, tables: list[Table]) -> None:
+    found = record.heads(tables)
     if any(found[name] != manifest.journal.get(name) for name in found):
-        raise Refused("the journal is not the one that was backed up: nothing was restored")
-    progress = Progress(found["events"], "events verified", every=1000)
+        raise Damaged("its journal does not end where it says")
+
+
+def _check_record(*, although_broken: bool) -> None:
+    progress = Progress(queries.count_events(), "events verified", every=1000)
     broken = record.broken_chains(progress.tick)
     progress.end()
     if broken and not although_broken:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -96,13 +97,14 @@ class Schema:
 
     def tables(self) -> list[Table]:
         """Return the tables in the order of their names, left-out ones aside."""
-        found = [table for table in self._all() if table.name not in LEFT_OUT]
+        found = [table for table in self._all if table.name not in LEFT_OUT]
         return sorted(found, key=lambda table: table.name)
 
     def clear(self) -> None:
-        for table in self._all():
+        for table in self._all:
             table.clear()
 
+    @cached_property
     def _all(self) -> list[Table]:
         apps = self.loader.project_state(self.applied).apps
         models = apps.get_models(include_auto_created=True)
