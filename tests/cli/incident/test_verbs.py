@@ -166,6 +166,11 @@ def test_a_number_that_is_none_is_named(tocsin, verb):
         "closure": ("--assessment", "satisfactory"),
         "reopening": ("--reason", "x"),
         "cancellation": ("--reason", "x"),
+        "confidentiality": ("--confidential",),
+        "escalation": ("--kind", "hierarchical", "--reason", "x"),
+        "parent": ("--remove",),
+        "involved": ("--people",),
+        "merge": ("--undo",),
     }
     said = tocsin("incident", verb.noun, "INC-0", *required.get(verb.noun, ()))
 

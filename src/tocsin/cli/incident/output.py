@@ -17,13 +17,13 @@ DONE = "{number}  {priority}  {state}  {team}  {assignee}"
 WIDTH = 96
 
 
-def found(number: str, person: "Person") -> "Incident":
+def found(number: str, person: "Person", field: str = "number") -> "Incident":
     """Return the incident with this number; one that may not be seen is not there."""
     from tocsin.domain.incidents import queries
 
     incident = queries.by_number(number, person)
     if incident is None:
-        raise Refused(f"number: there is no incident {number}")
+        raise Refused(f"{field}: there is no incident {number}")
     return incident
 
 

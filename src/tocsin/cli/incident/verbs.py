@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tocsin.cli.arguments import actor, add_actor, add_json
-from tocsin.cli.incident import acts, fields, messages
+from tocsin.cli.incident import acts, circle, fields, messages, passing, ties
 from tocsin.cli.incident.output import found, print_done
 
 
@@ -25,17 +25,28 @@ VERBS = (
     Verb("assignment", "hand it to a team, a person or both", acts.assign, fields.assignment),
     Verb("priority", "judge impact and urgency anew", acts.prioritise, fields.priority),
     Verb("classification", "change category or service", acts.classify, fields.classification),
+    Verb(
+        "confidentiality",
+        "say who may know of it",
+        circle.restrict,
+        circle.confidentiality,
+    ),
+    Verb("escalation", "pass it on to who can do more", passing.escalate, passing.options),
     Verb("hold", "stop the work for a reason, or resume it", acts.hold, fields.hold),
     Verb("resolution", "say how it was solved", acts.resolve, fields.resolution),
     Verb("confirmation", "note the reporter's answer", acts.confirm, fields.confirmation),
     Verb("closure", "assess the solution and close", acts.close, fields.closure),
     Verb("reopening", "take it up again", acts.reopen, fields.reason),
     Verb("cancellation", "end what should not have been registered", acts.cancel, fields.reason),
+    Verb("parent", "hang it under another incident", ties.adopt, ties.parent),
+    Verb("involved", "exclude who is involved", circle.name_involved, circle.involved),
+    Verb("merge", "let it go on inside another", ties.merge_into, ties.merge),
 )
 
 
 def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    messages.add(nouns)
+    for group in (messages, ties, circle):
+        group.add(nouns)
     for verb in VERBS:
         parser = nouns.add_parser(verb.noun, help=verb.does, description=_sentence(verb.does))
         parser.add_argument("number", metavar="NUMBER")

@@ -1,0 +1,45 @@
+"""`tocsin incident escalation`: to who can do more, or before management."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tocsin.cli.arguments import Codes
+
+if TYPE_CHECKING:
+    from tocsin.domain.accounts.models import Person
+    from tocsin.domain.incidents.actions import Target
+    from tocsin.domain.incidents.models import Incident
+
+KINDS = Codes(lambda: ("functional", "hierarchical"))
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", required=True, choices=KINDS, metavar="CODE", help="%(choices)s")
+    to = parser.add_mutually_exclusive_group()
+    to.add_argument("--team", metavar="SLUG", help="the team that is to go on")
+    to.add_argument("--tier", type=int, metavar="1|2|3", help="the level that is to go on")
+    to.add_argument("--supplier", metavar="SLUG", help="the supplier that is to go on")
+    parser.add_argument("--reason", metavar="TEXT", required=True, help="why")
+    parser.add_argument("--tried", metavar="TEXT", default="", help="what was tried so far")
+
+
+def escalate(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
+    from tocsin.domain.incidents import actions
+
+    if parsed.kind == "hierarchical":
+        actions.inform_management(incident, by=by, reason=parsed.reason)
+    else:
+        actions.escalate(
+            incident, by=by, target=_target(parsed), reason=parsed.reason, tried=parsed.tried
+        )
+
+
+def _target(parsed: argparse.Namespace) -> "Target":
+    from tocsin.domain.accounts.queries import organisation_named, team_named
+    from tocsin.domain.incidents.actions import Target
+
+    return Target(
+        team=team_named(parsed.team) if parsed.team else None,
+        tier=parsed.tier,
+        supplier=organisation_named(parsed.supplier, "supplier") if parsed.supplier else None,
+    )

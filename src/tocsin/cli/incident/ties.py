@@ -1,0 +1,120 @@
+"""What an incident hangs together with: `links`, `parent` and `merge`."""
+
+import argparse
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tocsin.base.errors import BadInput
+from tocsin.cli.arguments import Codes, actor, add_actor, add_choice, add_json
+from tocsin.cli.incident.output import found
+from tocsin.cli.refused import Refused
+from tocsin.cli.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from tocsin.domain.accounts.models import Person
+    from tocsin.domain.incidents.models import Incident, Link
+
+
+def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = nouns.add_parser(
+        "links",
+        help="read, add and remove links to other incidents",
+        description="Print the links one may know of; with --kind add one first, with --remove "
+        "take one off.",
+    )
+    parser.add_argument("number", metavar="NUMBER")
+    add_choice(parser, "--kind", Codes(_kinds), "this one is, of the other")
+    parser.add_argument("--number", dest="other", metavar="NUMBER", help="the other")
+    parser.add_argument("--remove", metavar="ID", help="the link to take off")
+    add_actor(parser)
+    add_json(parser)
+    parser.set_defaults(call=links)
+
+
+def _kinds() -> Iterable[str]:
+    from tocsin.domain.incidents.rules import LinkKind
+
+    return LinkKind
+
+
+def parent(parser: argparse.ArgumentParser) -> None:
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--number", dest="other", metavar="NUMBER", help="the parent")
+    either.add_argument("--remove", action="store_true", help="take it off its parent")
+
+
+def merge(parser: argparse.ArgumentParser) -> None:
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--into", metavar="NUMBER", help="the one that stays")
+    either.add_argument("--undo", action="store_true", help="undo it")
+    parser.add_argument("--reason", metavar="TEXT", default="", help="why")
+
+
+def adopt(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
+    from tocsin.domain.incidents import actions
+
+    actions.adopt(incident, by=by, parent=None if parsed.remove else found(parsed.other, by))
+
+
+def merge_into(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
+    from tocsin.domain.incidents import actions
+
+    if parsed.undo:
+        actions.unmerge(incident, by=by)
+    else:
+        actions.merge(incident, by=by, into=found(parsed.into, by, "into"), reason=parsed.reason)
+
+
+def links(parsed: argparse.Namespace) -> None:
+    by = actor(parsed)
+    incident = found(parsed.number, by)
+    if parsed.remove:
+        _remove(incident, by, parsed.remove)
+    elif parsed.kind or parsed.other:
+        _link(incident, by, parsed.kind, parsed.other)
+    _print(incident, by, as_json=parsed.json)
+
+
+def _link(incident: "Incident", by: "Person", kind: str | None, number: str | None) -> None:
+    from tocsin.domain.incidents import actions, queries
+    from tocsin.domain.incidents.rules import LinkKind
+    from tocsin.domain.incidents.rules.relations import OUTSIDE
+
+    if not kind or not number:
+        raise BadInput("field.missing", field="number" if kind else "kind")
+    other = queries.by_number(number, by)
+    if other is None and LinkKind(kind) not in OUTSIDE:
+        raise Refused(f"number: there is no incident {number}")
+    outside = "" if other else number
+    actions.link(incident, by=by, kind=LinkKind(kind), target=other, outside=outside)
+
+
+def _remove(incident: "Incident", by: "Person", public_id: str) -> None:
+    from tocsin.domain.incidents import actions
+
+    made = next((link for link in _known(incident, by) if link.public_id == public_id), None)
+    if made is None:
+        raise Refused(f"remove: there is no link {public_id}")
+    actions.unlink(made, by=by)
+
+
+def _known(incident: "Incident", by: "Person") -> "Iterable[Link]":
+    from tocsin.domain.incidents import queries
+
+    return queries.links(incident, by)
+
+
+def _print(incident: "Incident", by: "Person", *, as_json: bool) -> None:
+    from tocsin.domain.incidents import queries
+
+    rows = []
+    for link in _known(incident, by):
+        tie = queries.tie(link, incident)
+        number = tie.other.number if tie.other else link.outside
+        direction = "to" if tie.is_outgoing else "from"
+        rows.append((link.public_id, link.kind, direction, number))
+    if as_json:
+        names = ("id", "kind", "direction", "number")
+        print_json({"items": [dict(zip(names, row, strict=True)) for row in rows], "next": None})
+    elif rows:
+        print_table(("ID", "KIND", "", "NUMBER"), rows)
