@@ -122,6 +122,16 @@ LABELS: dict[str, dict[str, Promise]] = {
         "awaiting_problem": _("A problem that is being solved"),
         "scheduled": _("A date"),
     },
+    "source": {
+        "page": _("On a page"),
+        "rest": _("Program"),
+        "mail": _("Mail"),
+        "rule": pgettext_lazy("source of a change", "Rule"),
+        "command": _("Command line"),
+        "worker": pgettext_lazy("source of a change", "By itself"),
+        "demo": pgettext_lazy("source of a change", "Demo"),
+        "import": pgettext_lazy("source of a change", "Import"),
+    },
     "scope": {
         "read": _("Read"),
         "write": _("Write"),

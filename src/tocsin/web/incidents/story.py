@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message
 from tocsin.domain.conversations.rules import Channel, Visibility
 from tocsin.domain.incidents.models import Incident
@@ -133,7 +134,7 @@ def _aside(message: Message, incident: Incident, kind: str) -> str:
         reader = incident.reporter
         return gettext("to %(name)s") % {"name": reader.name} if reader else ""
     channel = label("channel", message.channel)
-    if message.written_by is None:
+    if message.written_by is None or message.written_by.kind == Kind.SYSTEM:
         return channel
     words = gettext("%(channel)s, written down by %(name)s")
     return words % {"channel": channel, "name": message.written_by.name}
@@ -146,7 +147,7 @@ def public_story(
     return _in_order(
         [as_said(message, incident) for message in messages],
         [
-            Changed(label("verb", e.verb), e.actor.name, e.at, GLYPHS.get(e.verb, "history"))
+            Changed(label("verb", e.verb), called(e.actor), e.at, GLYPHS.get(e.verb, "history"))
             for e in entries
             if e.verb in PUBLIC
         ],
@@ -163,13 +164,18 @@ def _changed(entries: list[Entry], names: Names) -> Changed:
     verbs = dict.fromkeys(_verb(entry) for entry in entries)
     return Changed(
         summary=", ".join(verbs),
-        by=last.actor.name,
+        by=called(last.actor),
         at=last.at,
         glyph=GLYPHS.get(last.verb, "history"),
         gist=_gist(last, names) if len(entries) == 1 else "",
         quotes=[quote for entry in entries for quote in quotes_of(entry)],
         lines=lines,
     )
+
+
+def called(actor: Person) -> str:
+    """Return a person's name; what acts for the desk itself is the desk."""
+    return gettext("the desk") if actor.kind == Kind.SYSTEM else actor.name
 
 
 def _verb(entry: Entry) -> str:
