@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
@@ -26,10 +27,14 @@ WRITERS = 3
 UNCHANGED = ("tables", "journal", "attachments", "migrations", "version", "format")
 
 
+def command(*arguments):
+    return [sys.executable, "-m", "tocsin.cli.main", *arguments]
+
+
 def tocsin(environment, *arguments):
     """Run a command as an operator does; return what it printed as JSON."""
     done = subprocess.run(
-        [sys.executable, "-m", "tocsin.cli.main", *arguments, "--json"],
+        [*command(*arguments), "--json"],
         env=environment,
         capture_output=True,
         text=True,
@@ -140,3 +145,18 @@ def test_a_desk_moves_from_database_to_database_and_stays_the_same(desk, tmp_pat
 def members(file):
     with file.open("rb") as opened:
         return checked(opened, lambda _: None).members
+
+
+def test_a_restore_that_was_killed_has_restored_nothing(desk, tmp_path):
+    """And can be tried again: the second one is refused if the first had left anything."""
+    file = tmp_path / "desk.tar"
+    told = tocsin(desk, "backup", str(file))
+    with new_place(connection.vendor, tmp_path / "new") as place:
+        for patience in (0.5, 1, 1.5):
+            with subprocess.Popen(command("restore", str(file)), env=place) as restore:
+                time.sleep(patience)
+                restore.kill()
+            if restore.returncode == 0:
+                return  # a machine this quick was done before
+        restored = tocsin(place, "restore", str(file))
+    assert restored == told
