@@ -18,6 +18,7 @@ from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.notify.queries import Piece
 from tocsin.domain.notify.rules import Notice
+from tocsin.words.consent import consent_address
 from tocsin.words.labels import label
 from tocsin.words.readers import speaking
 
@@ -70,7 +71,7 @@ def _values(piece: Piece) -> dict[str, Any]:
         "internal": bool(piece.message and piece.message.visibility == Visibility.INTERNAL),
         "is_reporter": delivery.person_id == incident.reporter_id,
         "show_link": delivery.notice != Notice.INQUIRY,
-        "link": f"{settings.BASE_URL}/incidents/{incident.number}",
+        "link": _link(piece),
         "priority": label("priority", incident.priority),
         "state": label("state", incident.state),
         "quote": _quote(piece),
@@ -79,6 +80,14 @@ def _values(piece: Piece) -> dict[str, Any]:
     for part in ("opening", "closing"):
         values[part] = _plain(f"mail/{delivery.notice}.txt#{part}", values).strip()
     return values
+
+
+def _link(piece: Piece) -> str:
+    """Lead the reporter to the question, which needs no account, everybody else to the page."""
+    delivery, incident = piece.delivery, piece.delivery.incident
+    if delivery.notice == Notice.RESOLVED and delivery.person_id == incident.reporter_id:
+        return consent_address(incident, delivery.person)
+    return f"{settings.BASE_URL}/incidents/{incident.number}"
 
 
 def _quote(piece: Piece) -> str:

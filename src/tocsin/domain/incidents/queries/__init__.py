@@ -49,10 +49,12 @@ from tocsin.domain.incidents.queries.relations import (
     links,
     merge_of,
     numbers_of,
+    patterns,
     sources,
     tie,
 )
 from tocsin.domain.incidents.queries.single import (
+    asked,
     became_of,
     by_number,
     conversation,
@@ -85,6 +87,7 @@ __all__ = [
     "URGENT",
     "Passage",
     "Tie",
+    "asked",
     "became_of",
     "beside",
     "broken_glass",
@@ -129,6 +132,7 @@ __all__ = [
     "open_of_reporter",
     "open_reported_by",
     "passage",
+    "patterns",
     "people_on",
     "policy",
     "readers",

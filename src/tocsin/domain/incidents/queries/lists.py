@@ -82,7 +82,8 @@ def _condition(field: str, value: str, person: Person) -> Q:
     if plain := _CONDITIONS.get(field):
         return plain(value)
     if field == "parent":
-        return Q(parent__in=Incident.objects.visible_to(person).filter(number=value))
+        seen = Incident.objects.visible_to(person).filter(number=value).values("pk")
+        return Q(parent__in=seen) | Q(parent__merged_into__in=seen)
     return _person(field, value)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.incidents.models import Incident, IncidentQuerySet, Link, Merge
+from tocsin.domain.incidents.models import Incident, IncidentQuerySet, Link, Merge, NumberSeries
 from tocsin.domain.incidents.rules import LinkKind, State
 from tocsin.domain.journal.models import Event
 
@@ -96,6 +96,11 @@ def links(incident: Incident, person: Person) -> QuerySet[Link]:
     incoming = Q(target=incident, source__in=known)
     found = Link.objects.filter(outgoing | incoming)
     return found.select_related("source", "target", "by").order_by("at", "pk")
+
+
+def patterns() -> list[str]:
+    """Return how the numbers of this desk are written."""
+    return list(NumberSeries.objects.values_list("pattern", flat=True))
 
 
 def tie(link: Link, incident: Incident) -> Tie:

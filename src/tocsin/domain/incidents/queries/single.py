@@ -87,3 +87,11 @@ def open_reported_by(reporter: Person, person: Person) -> list[Incident]:
     """Return what the reporter has open, newest first, as far as `person` may see it."""
     others = Incident.objects.visible_to(person).open().filter(reporter=reporter)
     return list(others.order_by(*NEWEST)[:6])
+
+
+def asked(number: str, public_id: str) -> Incident | None:
+    """Return the incident for its reporter, who came by a signed address instead of signing in."""
+    found = Incident.objects.select_related("reporter").filter(number=number).first()
+    if found is None or found.reporter is None or found.reporter.public_id != public_id:
+        return None
+    return found if Incident.objects.visible_to(found.reporter).contains(found) else None

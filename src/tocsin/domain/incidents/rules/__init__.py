@@ -14,6 +14,7 @@ from tocsin.domain.incidents.rules.closure import (
     may_reopen_at,
 )
 from tocsin.domain.incidents.rules.consent import (
+    RATING_OPEN,
     Silence,
     check_rating_open,
     is_sampled,
@@ -78,6 +79,7 @@ __all__ = [
     "FIELDS",
     "MOVES",
     "OPEN",
+    "RATING_OPEN",
     "REOPEN_WINDOW",
     "SHARED_PARTS",
     "TITLE_LIMIT",

@@ -1,0 +1,37 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tocsin.domain.incidents.rules.closure import COMMENT_LIMIT, RATINGS
+from tocsin.web.forms import Form
+
+WORDS = {
+    5: _("Very good"),
+    4: _("Good"),
+    3: _("Neither good nor bad"),
+    2: _("Bad"),
+    1: _("Very bad"),
+}
+
+
+def _stars(value: str) -> int | None:
+    return int(value) if value else None
+
+
+class ConsentForm(Form):
+    """Whether it is solved; how it went is asked along and may stay open."""
+
+    solved = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
+    rating = forms.TypedChoiceField(
+        label=_("How well were you helped?"),
+        choices=[("", _("I would rather not say"))]
+        + [(str(n), WORDS[n]) for n in reversed(RATINGS)],
+        coerce=_stars,
+        empty_value=None,
+        required=False,
+    )
+    comment = forms.CharField(
+        label=_("Anything you want to add?"),
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea({"rows": 4}),
+        required=False,
+    )

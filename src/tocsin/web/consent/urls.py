@@ -1,0 +1,5 @@
+from django.urls import path
+
+from tocsin.web.consent.views import answer
+
+urlpatterns = [path("answer/<str:token>", answer, name="consent")]
