@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from tocsin.base.errors import BadInput, RuleBroken
 from tocsin.base.identifiers import public_id
+from tocsin.base.uniqueness import taken_at_once
 from tocsin.domain.accounts.models import Address, Grant, MailDomain, Person
 from tocsin.domain.accounts.queries import person_at
 from tocsin.domain.accounts.rules import (
@@ -40,8 +41,9 @@ def add_person(
         organisation_id=domain.organisation_id if domain else None,
     )
     person.set_unusable_password()
-    person.save()
-    Address.objects.create(person=person, address=address, preferred=True)
+    with taken_at_once("address.taken", field="email"):
+        person.save()
+        Address.objects.create(person=person, address=address, preferred=True)
     record(
         "person.created",
         person,
@@ -57,15 +59,22 @@ def person_behind(sender: Person | Sender | None, *, by: Person, at: datetime) -
     """Return the person; an unknown address becomes a contact."""
     if not isinstance(sender, Sender):
         return sender
+    return person_at(sender.email) or _met(sender, by=by, at=at)
+
+
+def _met(sender: Sender, *, by: Person, at: datetime) -> Person:
     name = sender.name.strip() or sender.email.strip().partition("@")[0]
-    return person_at(sender.email) or add_person(
-        by=by,
-        at=at,
-        email=sender.email,
-        name=name,
-        kind=Kind.CONTACT,
-        language=settings.LANGUAGE_CODE,
-    )
+    language = settings.LANGUAGE_CODE
+    try:
+        return add_person(
+            by=by, at=at, email=sender.email, name=name, kind=Kind.CONTACT, language=language
+        )
+    except BadInput as refusal:
+        # Somebody else met the same person in the same moment.
+        known = person_at(sender.email) if refusal.code == "address.taken" else None
+        if known is None:
+            raise
+        return known
 
 
 def check_another_administrator(person: Person) -> None:

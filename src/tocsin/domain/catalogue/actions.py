@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, require
+from tocsin.base.uniqueness import taken_at_once
 from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.rules import check_name, check_slug
 from tocsin.domain.catalogue.models import Category, MatrixCell, Service, ServiceLink, Wording
@@ -54,15 +55,16 @@ def create_category(
         raise BadInput("slug.taken", field="slug")
     _check_level("impact", defaults.impact)
     _check_level("urgency", defaults.urgency)
-    category = Category.objects.create(
-        path=path,
-        parent=parent,
-        name=check_name(name),
-        team=defaults.team or (parent.team if parent else None),
-        impact=defaults.impact,
-        urgency=defaults.urgency,
-        security=defaults.security or bool(parent and parent.security),
-    )
+    with taken_at_once("slug.taken", field="slug"):
+        category = Category.objects.create(
+            path=path,
+            parent=parent,
+            name=check_name(name),
+            team=defaults.team or (parent.team if parent else None),
+            impact=defaults.impact,
+            urgency=defaults.urgency,
+            security=defaults.security or bool(parent and parent.security),
+        )
     facts = {
         "path": path,
         "team": category.team_id,
@@ -92,13 +94,14 @@ def create_service(
     for url in normality.links.values():
         if not url.startswith(("https://", "http://")):
             raise BadInput("url.invalid", field="links")
-    service = Service.objects.create(
-        slug=slug,
-        name=check_name(name),
-        owner=normality.owner,
-        hours=normality.hours,
-        normal_operation=normality.normal_operation,
-    )
+    with taken_at_once("slug.taken", field="slug"):
+        service = Service.objects.create(
+            slug=slug,
+            name=check_name(name),
+            owner=normality.owner,
+            hours=normality.hours,
+            normal_operation=normality.normal_operation,
+        )
     ServiceLink.objects.bulk_create(
         ServiceLink(service=service, title=title, url=url) for title, url in normality.links.items()
     )

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, require
+from tocsin.base.uniqueness import taken_at_once
 from tocsin.domain.accounts import permissions
 from tocsin.domain.accounts.models import Membership, Organisation, Person, Team, forget_rights
 from tocsin.domain.accounts.rules import Kind, OrganisationKind, TeamKind, check_name, check_slug
@@ -22,7 +23,8 @@ def create_team(
         raise BadInput("team.tier", field="tier")
     if Team.objects.filter(slug=slug).exists():
         raise BadInput("slug.taken", field="slug")
-    team = Team.objects.create(slug=slug, name=check_name(name), tier=tier, kind=kind)
+    with taken_at_once("slug.taken", field="slug"):
+        team = Team.objects.create(slug=slug, name=check_name(name), tier=tier, kind=kind)
     record(
         "team.created",
         team,
@@ -86,9 +88,10 @@ def create_organisation(
     check_slug(slug)
     if Organisation.objects.filter(slug=slug).exists():
         raise BadInput("slug.taken", field="slug")
-    organisation = Organisation.objects.create(
-        slug=slug, name=check_name(name), kind=kind, parent=parent
-    )
+    with taken_at_once("slug.taken", field="slug"):
+        organisation = Organisation.objects.create(
+            slug=slug, name=check_name(name), kind=kind, parent=parent
+        )
     record(
         "organisation.created",
         organisation,
