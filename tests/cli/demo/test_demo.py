@@ -87,6 +87,14 @@ def test_some_are_secret_some_are_rated_and_some_came_back(desk):
     assert verbs["incident.found_unsatisfactory"] > 1
 
 
+def test_work_goes_up_to_the_second_level_to_suppliers_and_to_the_major_procedure(desk):
+    verbs = Counter(Event.objects.values_list("verb", flat=True))
+
+    assert min(verbs["incident.escalated"], verbs["incident.supplier_answered"]) > 3
+    assert every("major")[True] == 2
+    assert Incident.objects.exclude(parent=None).count() == 1
+
+
 def test_nothing_lies_in_the_future(desk):
     for rows, field in ((Event, "at"), (Message, "sent_at"), (Incident, "updated_at")):
         assert not rows.objects.filter(**{f"{field}__gt": desk}).exists()

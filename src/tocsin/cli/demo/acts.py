@@ -7,16 +7,19 @@ from typing import Any
 
 from tocsin.base import instants
 from tocsin.cli.demo.calendar import Calendar
+from tocsin.cli.demo.people import AGENTS
 from tocsin.cli.demo.story import MAIL, PORTAL, File, Step, Story
-from tocsin.domain.accounts.models import Person, Team
+from tocsin.domain.accounts.models import Organisation, Person, Team
 from tocsin.domain.accounts.queries import postmaster
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.conversations.models import StoredFile, Wording
 from tocsin.domain.conversations.rules import Channel
 from tocsin.domain.conversations.traces import keep_file
-from tocsin.domain.incidents import actions
+from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.rules import HoldReason, Verdict
+from tocsin.domain.incidents.rules import HoldReason, LinkKind, Verdict
+
+FIRST_LEVEL = {agent.key for agent in AGENTS if agent.team == "service-desk"}
 
 
 @dataclass
@@ -28,20 +31,26 @@ class Stage:
     teams: dict[str, Team] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
 
     def register(self, story: Story) -> Incident:
         reporter = self.people[story.reporter]
         by, channel = self._intake(story, reporter)
+        category = self.categories[story.category]
         report = actions.Report(
             title=story.title,
             wording=Wording(story.says, files=_kept(story.files)),
             channel=channel,
-            category=self.categories[story.category],
+            category=category,
+            team=self._team_of(story.by, category),
             service=self.services[story.service] if story.service else None,
             impact=story.impact,
             urgency=story.urgency,
         )
-        return actions.register(by=by, report=report, reporter=reporter)
+        incident = actions.register(by=by, report=report, reporter=reporter)
+        self.incidents[story.title] = incident
+        return incident
 
     def _intake(self, story: Story, reporter: Person) -> tuple[Person, Channel]:
         if story.by == PORTAL:
@@ -49,6 +58,11 @@ class Stage:
         if story.by == MAIL:
             return postmaster(), Channel.MAIL
         return self.people[story.by], Channel(story.channel)
+
+    def _team_of(self, by: str, category: Category) -> Team | None:
+        """Return the first level for a call it takes; all else goes where the category says."""
+        is_call = by in FIRST_LEVEL and not category.security
+        return self.teams["service-desk"] if is_call else None
 
     def play(self, incident: Incident, step: Step) -> None:
         ACTS[step.verb](self, incident, self.people[step.by], step.details)
@@ -133,6 +147,34 @@ def _cancel(_stage: Stage, incident: Incident, by: Person, details: dict[str, An
     actions.cancel(incident, by=by, **details)
 
 
+def _escalate(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    target = actions.Target(team=stage.teams[details["team"]])
+    said = {"reason": details["reason"], "tried": details["tried"]}
+    actions.escalate(incident, by=by, target=target, **said)
+
+
+def _ask(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    whom = stage.organisations[details["supplier"]]
+    actions.ask(incident, by=by, supplier=whom, body=details["body"])
+
+
+def _supplier(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    (inquiry,) = queries.inquiries(incident)
+    actions.take_suppliers_answer(inquiry, by=by, wording=Wording(details["body"]))
+
+
+def _major(_stage: Stage, incident: Incident, by: Person, _details: dict[str, Any]) -> None:
+    actions.accept_major(incident, by=by)
+
+
+def _under(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.adopt(incident, by=by, parent=stage.incidents[details["parent"]])
+
+
+def _cause(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.link(incident, by=by, kind=LinkKind.CAUSED_BY, outside=details["number"])
+
+
 ACTS: dict[str, Callable[[Stage, Incident, Person, dict[str, Any]], None]] = {
     "take": _take,
     "hand": _hand,
@@ -147,4 +189,10 @@ ACTS: dict[str, Callable[[Stage, Incident, Person, dict[str, Any]], None]] = {
     "close": _close,
     "reopen": _reopen,
     "cancel": _cancel,
+    "escalate": _escalate,
+    "ask": _ask,
+    "supplier": _supplier,
+    "major": _major,
+    "under": _under,
+    "cause": _cause,
 }

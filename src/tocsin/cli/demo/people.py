@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 DOMAIN = "hollin-vale.example"
 
 ORGANISATIONS = (
-    ("hollin-vale", "Hollin Vale Hospital", "own", ""),
-    ("millbrook-clinic", "Millbrook Clinic", "customer", ""),
-    ("carevia-devices", "Carevia Devices", "supplier", ""),
+    ("hollin-vale", "Hollin Vale Hospital", "own"),
+    ("millbrook-clinic", "Millbrook Clinic", "customer"),
+    ("carevia-devices", "Carevia Devices", "supplier"),
+    ("linden-software", "Linden Clinical Software", "supplier"),
 )
 
 TEAMS = (
@@ -97,6 +98,7 @@ DOORS = {
 }
 
 MILLBROOK, CAREVIA = "millbrook-clinic.example", "carevia-devices.example"
+LINDEN = "linden-software.example"
 VIP = {"vip": True}
 
 REPORTERS = (
@@ -150,5 +152,12 @@ REPORTERS = (
         "+44 1632 960777",
         organisation="carevia-devices",
         domain=CAREVIA,
+    ),
+    Reporter(
+        "Linden Helpdesk",
+        "Helpdesk",
+        "+44 1632 960555",
+        organisation="linden-software",
+        domain=LINDEN,
     ),
 )

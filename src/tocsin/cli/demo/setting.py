@@ -31,6 +31,7 @@ class Builder:
 
     def build(self, password: str) -> None:
         organisations = {o[0]: self._organisation(*o) for o in people.ORGANISATIONS}
+        self.stage.organisations = organisations
         for slug, name, tier, kind in people.TEAMS:
             with self._moment():
                 self.stage.teams[slug] = accounts.create_team(
@@ -54,7 +55,7 @@ class Builder:
         with instants.at(self.at):
             yield self.at
 
-    def _organisation(self, slug: str, name: str, kind: str, _parent: str) -> Organisation:
+    def _organisation(self, slug: str, name: str, kind: str) -> Organisation:
         with self._moment():
             return accounts.create_organisation(
                 by=self.by, slug=slug, name=name, kind=OrganisationKind(kind)

@@ -120,3 +120,32 @@ def reopen(after: str, by: str, reason: str) -> Step:
 
 def cancel(after: str, by: str, reason: str) -> Step:
     return Step("cancel", after, by, {"reason": reason})
+
+
+def escalate(after: str, by: str, team: str, reason: str, tried: str = "") -> Step:
+    return Step("escalate", after, by, {"team": team, "reason": reason, "tried": tried})
+
+
+def ask(after: str, by: str, supplier: str, body: str) -> Step:
+    """Let an agent write to a supplier, where the reporter does not read it."""
+    return Step("ask", after, by, {"supplier": supplier, "body": body})
+
+
+def supplier(after: str, by: str, body: str) -> Step:
+    """Let the supplier's person answer."""
+    return Step("supplier", after, by, {"body": body})
+
+
+def major(after: str, by: str) -> Step:
+    """Let the major incident manager declare it major."""
+    return Step("major", after, by)
+
+
+def under(after: str, by: str, parent: str) -> Step:
+    """Hang it under the incident with that title."""
+    return Step("under", after, by, {"parent": parent})
+
+
+def cause(after: str, by: str, number: str) -> Step:
+    """Note the change or problem outside the desk that caused it."""
+    return Step("cause", after, by, {"number": number})

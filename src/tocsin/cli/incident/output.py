@@ -74,7 +74,7 @@ def print_incident(incident: "Incident") -> None:
         ("service", incident.service and incident.service.slug),
         ("channel", incident.channel),
         *((name, local(getattr(incident, f"{name}_at"))) for name in ("registered", "resolved")),
-        ("resolution", incident.resolution_code),
+        ("resolution", _resolution(incident)),
         ("closed", local(incident.closed_at)),
     ]
     print_facts(facts)
@@ -88,6 +88,11 @@ def print_messages(messages: Iterable["Message"]) -> None:
             print(textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="    "))
         for file in message.attachments.all():
             print(f"    [{file.name}, {file.blob.size} bytes]")
+
+
+def _resolution(incident: "Incident") -> str:
+    said = " ".join(incident.resolution_text.split())
+    return f"{incident.resolution_code}: {said}" if incident.resolution_code else ""
 
 
 def _named(person: "Person | None") -> str:

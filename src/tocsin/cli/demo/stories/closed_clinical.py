@@ -5,17 +5,21 @@ from tocsin.cli.demo.story import (
     MAIL,
     PORTAL,
     Story,
+    ask,
     close,
     confirm,
+    escalate,
     hand,
     hold,
     mail,
+    major,
     note,
     prioritise,
     refuse,
     reply,
     resolve,
     resume,
+    supplier,
     take,
 )
 
@@ -30,9 +34,10 @@ STORIES = (
         (
             take("1m", "jonas.feld"),
             prioritise("7m", "jonas.feld", "high", "high", "Both entrances, the early shift waits"),
-            hand("2m", "jonas.feld", team="network", to="sofia.arman"),
+            escalate("2m", "jonas.feld", "network", "Both entrances are dead.", "Another badge."),
             take("2m", "sofia.arman"),
-            reply("9m", "sofia.arman", "Please open by hand and keep a list, we are on it."),
+            major("4m", "priya.nadar"),
+            reply("5m", "sofia.arman", "Please open by hand and keep a list, we are on it."),
             mail(
                 "18m", "owen.price", "Doors are open, the queue is gone. Three of us stand there."
             ),
@@ -80,7 +85,7 @@ STORIES = (
         "The record says it is locked by somebody who left in summer.",
         (
             take("2m", "piotr.zielinski"),
-            hand("5m", "piotr.zielinski", team="clinical-applications", to="emil.sandberg"),
+            escalate("5m", "piotr.zielinski", "clinical-applications", "Needs the record's tools."),
             take("25m", "emil.sandberg"),
             resolve("15m", "emil.sandberg", "solved_permanent", "The old lock was removed."),
             confirm("50m", "tilda.nash", 5),
@@ -97,8 +102,10 @@ STORIES = (
         "The price list on the order screen is the old one.",
         (
             take("35m", "tomasz.wilk"),
-            hold("20m", "tomasz.wilk", "awaiting_supplier", agreed=True),
-            resume("+1 11:00", "tomasz.wilk"),
+            ask("10m", "tomasz.wilk", "linden-software", "The list of this month is missing."),
+            hold("10m", "tomasz.wilk", "awaiting_supplier", agreed=True),
+            supplier("+1 10:20", "linden.helpdesk", "Delivered a minute ago, sorry for the wait."),
+            resume("40m", "tomasz.wilk"),
             resolve("25m", "tomasz.wilk", "solved_by_supplier", "The new list was delivered."),
             confirm("2h", "noor.haddad", 3, "It took a day longer than last time."),
         ),

@@ -7,6 +7,7 @@ from tocsin.cli.demo.story import (
     Story,
     close,
     confirm,
+    escalate,
     hand,
     hold,
     mail,
@@ -146,7 +147,7 @@ STORIES = (
         "Ambulances say that our line is busy, but nobody here is on the phone.",
         (
             prioritise("1m", "amara.okoye", "high", "high", "Ambulances cannot announce patients"),
-            hand("1m", "amara.okoye", team="network", to="sofia.arman"),
+            escalate("1m", "amara.okoye", "network", "Not the telephones, the line itself."),
             take("1m", "sofia.arman"),
             reply("4m", "sofia.arman", "Calls go to 4112 as of now, that works. Please tell all."),
             resolve("28m", "sofia.arman", "solved_workaround", "Calls go around the dead trunk."),

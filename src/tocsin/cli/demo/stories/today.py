@@ -4,13 +4,18 @@ from tocsin.cli.demo import files
 from tocsin.cli.demo.story import (
     PORTAL,
     Story,
-    hand,
+    ask,
+    cause,
+    escalate,
     mail,
+    major,
     note,
     portal,
     prioritise,
     reply,
+    supplier,
     take,
+    under,
 )
 
 STORIES = (
@@ -25,15 +30,16 @@ STORIES = (
         (
             take("2m", "jonas.feld"),
             prioritise("2m", "jonas.feld", "high", "high", "Every patient, and check-in needs it"),
-            hand(
+            escalate(
                 "2m",
                 "jonas.feld",
-                team="clinical-applications",
-                to="priya.nadar",
-                note="Tried: my own test account, from inside and outside. Same message. The "
-                "status page of the portal is green.",
+                "clinical-applications",
+                "Nobody can sign in and first level sees nothing wrong.",
+                "My own test account, from inside and outside: same message. The status page of "
+                "the portal is green.",
             ),
-            take("2m", "priya.nadar"),
+            take("1m", "priya.nadar"),
+            major("1m", "priya.nadar"),
             note(
                 "6m",
                 "priya.nadar",
@@ -80,16 +86,17 @@ STORIES = (
                 "walk for every tube. Here is what comes out of ours.",
                 files.label("blank-label.png"),
             ),
-            hand(
+            escalate(
                 "6m",
                 "jonas.feld",
-                team="clinical-applications",
-                to="tomasz.wilk",
-                note="Needs rights in the lab system. Tried: test page, power cycle, other driver.",
+                "clinical-applications",
+                "Needs rights in the lab system.",
+                "Test page, power cycle, other driver.",
             ),
             take("4m", "tomasz.wilk"),
+            cause("9m", "tomasz.wilk", "CHG-1187"),
             note(
-                "12m",
+                "3m",
                 "tomasz.wilk",
                 "Confirmed: field 3 has a width of zero in the new layout. Rollback is ready, the "
                 "lab has to agree because it also touches their bench printers. I have asked.",
@@ -105,6 +112,7 @@ STORIES = (
         "printing/labels",
         "Od nocnej zmiany drukarka etykiet na położnictwie drukuje puste etykiety. Podobno na "
         "oddziale 4 jest to samo. Opisujemy próbki ręcznie.",
+        (under("14m", "piotr.zielinski", "Ward 4 label printer prints blank specimen labels"),),
         service="specimen-labelling",
         files=(files.label("etykieta.png"),),
     ),
@@ -164,7 +172,7 @@ STORIES = (
         (
             take("2m", "jonas.feld"),
             prioritise("5m", "jonas.feld", "medium", "high", "All three counters, orders pile up"),
-            hand("9m", "jonas.feld", team="clinical-applications", to="emil.sandberg"),
+            escalate("9m", "jonas.feld", "clinical-applications", "Looks like the order screen."),
             take("4m", "emil.sandberg"),
             note(
                 "35m",
@@ -178,8 +186,15 @@ STORIES = (
                     "scan worker: no answer within 30 s, input locked",
                 ),
             ),
+            ask(
+                "8m",
+                "emil.sandberg",
+                "linden-software",
+                "Scanner firmware 4.2 locks the order screen with the second box. Is 4.1 safe to "
+                "go back to? The log is with the case.",
+            ),
             reply(
-                "20m",
+                "12m",
                 "emil.sandberg",
                 "We have the supplier on the line and will write again within the hour. Until then "
                 "the old scanner in the drawer works with the same cable.",
@@ -190,6 +205,7 @@ STORIES = (
                 "The old scanner does it, slowly. Is there any news?",
                 files.window("frozen.png"),
             ),
+            supplier("35m", "linden.helpdesk", "Case 5521. 4.1 is safe, a corrected 4.3 follows."),
         ),
         service="pharmacy-orders",
     ),

@@ -5,12 +5,15 @@ from tocsin.cli.demo.story import (
     MAIL,
     PORTAL,
     Story,
+    ask,
+    escalate,
     hand,
     hold,
     mail,
     note,
     portal,
     reply,
+    supplier,
     take,
 )
 
@@ -25,7 +28,9 @@ STORIES = (
         "old library, so nothing is unsafe, but the new dosages are missing.",
         (
             take("3m", "amara.okoye"),
-            hand("6m", "amara.okoye", team="devices", to="milan.petrov"),
+            escalate(
+                "6m", "amara.okoye", "devices", "Pumps are not ours.", "Another network socket."
+            ),
             take("15m", "milan.petrov"),
             note("40m", "milan.petrov", "All six carry board revision C. Revision B takes it."),
             reply(
@@ -34,12 +39,19 @@ STORIES = (
                 "Guten Tag Frau Weiß, wir kennen die betroffenen Pumpen und haben den Hersteller "
                 "eingeschaltet. Bitte verwenden Sie die neuen Dosierungen nur an den anderen acht.",
             ),
+            ask(
+                "35m",
+                "milan.petrov",
+                "carevia-devices",
+                "The library update 11.2 stops at 60 % on boards of revision C. Six pumps wait.",
+            ),
+            supplier("20m", "carevia.support", "We can see the same here. Case 88-20417 is open."),
             hold(
-                "1h05m",
+                "10m",
                 "milan.petrov",
                 "awaiting_supplier",
                 agreed=True,
-                message="The manufacturer has reproduced it and expects a corrected file.",
+                message="Der Hersteller konnte es nachstellen und arbeitet an einer neuen Datei.",
             ),
             note("2h", "karin.holm", "Carevia's case number is 88-20417, their on-call has it."),
         ),
@@ -104,8 +116,10 @@ STORIES = (
                 "Network card of the station drops off the bus when warm. It needs a new board.",
                 files.text("station6.log", "eth0: link down", "eth0: link up, 100 Mbit/s"),
             ),
-            hold("15m", "milan.petrov", "awaiting_supplier"),
-            mail("+2 08:10", "viktor.sokol", "Dziś w nocy znowu trzy razy. Kiedy będzie część?"),
+            ask("10m", "milan.petrov", "carevia-devices", "Please send a network board for #6."),
+            hold("5m", "milan.petrov", "awaiting_supplier"),
+            supplier("+1 14:30", "carevia.support", "Ordered, we expect it within ten days."),
+            mail("+1 08:10", "viktor.sokol", "Dziś w nocy znowu trzy razy. Kiedy będzie część?"),
         ),
     ),
     Story(
