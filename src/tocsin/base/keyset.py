@@ -14,6 +14,17 @@ from django.db.models import Model, Q, QuerySet
 from tocsin.base import instants
 from tocsin.base.errors import BadInput
 
+# Whatever somebody makes up in place of a cursor must not reach the database.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+    binascii.Error,
+    ValidationError,
+)
+GREATEST = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Page[M: Model]:
@@ -61,11 +72,16 @@ def _read[M: Model](cursor: str, rows: QuerySet[M], order: Sequence[str]) -> lis
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [_value(field, value) for field, value in zip(fields, plain, strict=True)]
-    except (ValueError, TypeError, binascii.Error, ValidationError) as error:
+    except UNREADABLE as error:
         raise BadInput("cursor.invalid", field="cursor") from error
 
 
 def _value(field: Any, value: Any) -> Any:  # noqa: ANN401 - whatever the column holds
     if field.get_internal_type() == "DateTimeField":
         return instants.parsed(value)
-    return field.to_python(value)
+    found = field.to_python(value)
+    if isinstance(found, str) and not found.isprintable():
+        raise ValueError(found)
+    if isinstance(found, int) and abs(found) > GREATEST:
+        raise ValueError(found)
+    return found
