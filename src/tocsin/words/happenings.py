@@ -23,6 +23,7 @@ VERBS: dict[str, Promise] = {
     "incident.message_added": _("Message written"),
     "incident.escalated": _("Escalated"),
     "incident.handed_back": _("Handed back"),
+    "incident.investigated": _("Tested"),
     "incident.returned": _("Came back"),
     "incident.received": _("Received from another team"),
     "incident.brought_to_management": _("Brought before management"),

@@ -1,7 +1,7 @@
 """The steps of an incident: each asks in a pop-up, or on the page where there is no script."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -32,7 +32,10 @@ type View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Act:
-    """A step: the noun of its address, its words, its form, and who is asked at all."""
+    """A step: the noun of its address, its words, its form, and who is asked at all.
+
+    A noun may name parts of the address, as in "guests/{guest}/end"; they are given to the call.
+    """
 
     noun: str
     title: Promise
@@ -50,18 +53,20 @@ def act(step: Act) -> Callable[[Call], View]:
         @login_required
         @never_cache
         @require_http_methods(["GET", "HEAD", "POST"])
-        def view(request: HttpRequest, number: str) -> HttpResponse:
+        def view(request: HttpRequest, number: str, **where: str) -> HttpResponse:
             incident, by = visible(request, number), request.user
             require(step.may(by, incident), f"incident.{step.noun}")
+            here = replace(step, noun=step.noun.format(**where))
+            given = {"incident": incident, "by": by, "where": where}
             if request.method != "POST":
-                return _ask(request, step, incident, step.form(incident=incident, by=by))
-            form = step.form(request.POST, incident=incident, by=by)
+                return _ask(request, here, incident, step.form(**given))
+            form = step.form(request.POST, **given)
             if form.is_valid():
                 with refusals_shown_in(form):
                     _check_seen(incident, form)
-                    call(incident, by=by, **form.answers())
+                    call(incident, by=by, **where, **form.answers())
                     return _done(request, step, incident)
-            return _ask(request, step, visible(request, number), form)
+            return _ask(request, here, visible(request, number), form)
 
         return view
 

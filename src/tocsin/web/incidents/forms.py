@@ -1,5 +1,6 @@
 """What each step of an incident asks, and no more."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import categories_in, services_in
 from tocsin.domain.catalogue.rules import closure_codes, levels
 from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import finding
 from tocsin.domain.incidents.rules import HoldReason
 from tocsin.domain.incidents.rules.registration import REASON_LIMIT
 from tocsin.domain.journal.queries import latest_seq
@@ -66,8 +68,15 @@ class ActForm(Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, incident: Incident, by: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
-        self.incident, self.by = incident, by
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own
+        incident: Incident,
+        by: Person,
+        where: Mapping[str, str],
+        **kwargs: Any,  # noqa: ANN401 - Django's own
+    ) -> None:
+        self.incident, self.by, self.where = incident, by, where
         self.now_seen = {"version": incident.version, "seen": latest_seq(incident)}
         kwargs["initial"] = {**self.current(), **self.now_seen}
         super().__init__(*args, auto_id="act_%s", **kwargs)
@@ -177,6 +186,9 @@ class ResolutionForm(ActForm):
     tell_reporter = forms.BooleanField(
         label=_("Tell the reporter and ask whether it holds"), required=False, initial=True
     )
+
+    def current(self) -> dict[str, Any]:
+        return {"text": finding(self.incident)}
 
     def offer(self) -> None:
         words = LABELS["resolution"]

@@ -12,6 +12,7 @@ from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import OPEN, State
 from tocsin.domain.journal.queries import history
 from tocsin.web.incidents.names import Names
+from tocsin.web.incidents.passing import passing
 from tocsin.web.incidents.story import public_story, story
 from tocsin.words.labels import label
 
@@ -38,11 +39,12 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         shown = story(incident, messages, entries, Names(entries, person))
     else:
         shown = public_story(incident, messages, entries)
+    may = ways(incident, person)
     return {
         "incident": incident,
         "inside": inside,
         "is_answered": incident.is_open and incident.reporter_spoke_last,
-        "ways": ways(incident, person),
+        "ways": may,
         "story": shown,
         "history": entries if inside else [],
         "seq": entries[-1].seq if entries else 0,
@@ -52,6 +54,7 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "others": queries.open_of_reporter(incident, person),
         "reporter_state": _reporter_state(incident),
         "bar": incident.number,
+        **passing(incident, person, inside=inside, works=may.work),
     }
 
 

@@ -20,6 +20,8 @@ from tocsin.web.incidents.names import Names
 from tocsin.words.labels import LABELS, label
 
 SAID = "incident.message_added"
+# What a message beside it tells already.
+TOLD = {SAID, "incident.investigated"}
 ICONS = {
     Channel.PHONE: "phone",
     Channel.MAIL: "mail",
@@ -29,6 +31,9 @@ ICONS = {
 GLYPHS = {
     "incident.registered": "plus",
     "incident.assigned": "user",
+    "incident.escalated": "escalate",
+    "incident.handed_back": "swap",
+    "incident.brought_to_management": "up",
     "incident.held": "pause",
     "incident.resolved": "done",
     "incident.closed": "check",
@@ -50,6 +55,8 @@ PUBLIC = {
 }
 GISTS = {
     "incident.assigned": ("assignee", "team"),
+    "incident.escalated": ("team",),
+    "incident.handed_back": ("team",),
     "incident.prioritised": ("priority",),
     "incident.classified": ("category", "service"),
     "incident.held": ("hold_reason", "hold_until"),
@@ -98,7 +105,7 @@ def story(
 ) -> list[Said | Changed]:
     """Return messages and changes, oldest first; changes in a row by one person are one line."""
     said = [(m.sent_at, 1, m.pk, m) for m in messages]
-    done = [(e.at, 0, e.seq, e) for e in entries if e.verb != SAID]
+    done = [(e.at, 0, e.seq, e) for e in entries if e.verb not in TOLD]
     told: list[Said | Changed] = []
     for who, things in groupby(sorted([*said, *done], key=lambda t: t[:3]), key=_whose):
         found = [thing[3] for thing in things]

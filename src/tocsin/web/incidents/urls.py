@@ -1,8 +1,9 @@
 from django.urls import path
 
-from tocsin.web.incidents import acts, files, new, page, talk
+from tocsin.web.incidents import acts, files, new, page, passing_acts, talk
 
 ONE = "incidents/<str:number>"
+SUPPLIER = f"{ONE}/suppliers/<str:inquiry>"
 
 urlpatterns = [
     path("incidents/new", new.register, name="incident-new"),
@@ -24,4 +25,13 @@ urlpatterns = [
     path(f"{ONE}/closure", acts.close, name="incident-closure"),
     path(f"{ONE}/reopening", acts.reopen, name="incident-reopening"),
     path(f"{ONE}/cancellation", acts.cancel, name="incident-cancellation"),
+    path(f"{ONE}/escalation", passing_acts.escalate, name="incident-escalation"),
+    path(f"{ONE}/hand-back", passing_acts.hand_back, name="incident-hand-back"),
+    path(f"{ONE}/investigation", passing_acts.investigate, name="incident-investigation"),
+    path(f"{ONE}/suppliers", passing_acts.ask, name="incident-suppliers"),
+    path(f"{SUPPLIER}/messages", passing_acts.write, name="incident-supplier-messages"),
+    path(f"{SUPPLIER}/reference", passing_acts.note_reference, name="incident-supplier-reference"),
+    path(f"{SUPPLIER}/closure", passing_acts.end, name="incident-supplier-closure"),
+    path(f"{ONE}/guests", passing_acts.invite, name="incident-guests"),
+    path(f"{ONE}/guests/<str:guest>/end", passing_acts.uninvite, name="incident-guest-end"),
 ]

@@ -11,6 +11,7 @@ from tocsin.domain.conversations.queries import messages_in, receipt
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
 from tocsin.domain.incidents.queries.lists import NEWEST, SHOWN
 from tocsin.domain.incidents.queries.relations import with_relatives
+from tocsin.domain.incidents.queries.suppliers import inquiries
 from tocsin.domain.incidents.rules import State
 
 BRACKETED = re.compile(r"\[([^\[\]\s]{3,40})\]")
@@ -64,8 +65,10 @@ def conversation(incident: Incident, person: Person) -> QuerySet[Message]:
 
 def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | None:
     """Return a file of one of the messages the person may read."""
-    said = conversation(incident, person).order_by().values("pk")
-    found = Attachment.objects.select_related("blob", "message").filter(message__in=said)
+    said = Q(message__in=conversation(incident, person).order_by().values("pk"))
+    if incident.is_seen_inside_by(person):
+        said |= Q(message__thread__in=inquiries(incident).order_by().values("thread"))
+    found = Attachment.objects.select_related("blob", "message").filter(said)
     return found.filter(public_id=public_id).first()
 
 
