@@ -57,10 +57,15 @@ def called(function):
     return {name.rpartition(".")[2] for name in names}
 
 
+@cache
+def functions_of(subject):
+    modules = python(f"src/tocsin/domain/{subject}")
+    return {function.name: function for module in modules for function in functions(module)}
+
+
 def reached(function, path):
     """Every name that a function calls, itself or through the functions of its own subject."""
-    modules = python(f"src/tocsin/domain/{path.relative_to(PACKAGE).parts[1]}")
-    own = {other.name: other for module in modules for other in functions(module)}
+    own = functions_of(path.relative_to(PACKAGE).parts[1])
     names, new = set(), called(function)
     while new:
         names |= new

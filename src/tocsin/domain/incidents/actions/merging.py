@@ -71,9 +71,10 @@ def _bring_people(made: Merge) -> list[int]:
 @transaction.atomic
 def unmerge(incident: Incident, *, by: Person) -> None:
     """Undo the merge: both incidents are what they were, and what was said since stays put."""
-    into = incident.merged_into
-    require(permissions.may_merge(by, incident, into or incident), "incident.unmerge")
-    made = merge_of(incident)
+    require(
+        permissions.may_merge(by, incident, incident.merged_into or incident), "incident.unmerge"
+    )
+    into, made = incident.merged_into, merge_of(incident)
     if made is None or into is None:
         raise RuleBroken("not_merged")
     now = instants.now()
