@@ -15,6 +15,16 @@ from tocsin.domain.incidents import actions
 
 pytestmark = pytest.mark.browser
 SCHEMES = ("light", "dark")
+LONG = f"""{"x" * 300}
+
+    {"code " * 60}
+
+| a | b |
+|---|---|
+| {"w" * 90} | {"v" * 90} |
+
+https://example.org/{"p" * 200}
+"""
 
 
 @pytest.fixture
@@ -30,9 +40,9 @@ def desk(jonas):
 @pytest.fixture
 def incident(desk, jonas):
     found = make_incident(
-        "Labels are blank", by=jonas, reporter=desk, description="Since the night."
+        f"Labels are blank: {'T' * 180}", by=jonas, reporter=desk, description="Since the night."
     )
-    actions.note(found, by=jonas, wording=Wording("Test page is fine."))
+    actions.note(found, by=jonas, wording=Wording(LONG))
     actions.answer(found, by=jonas, wording=Wording("We are *on it*."))
     return found
 
