@@ -168,6 +168,7 @@ def test_a_number_that_is_none_is_named(tocsin, verb):
         "cancellation": ("--reason", "x"),
         "confidentiality": ("--confidential",),
         "escalation": ("--kind", "hierarchical", "--reason", "x"),
+        "hand-back": ("--reason", "x"),
         "parent": ("--remove",),
         "involved": ("--people",),
         "merge": ("--undo",),

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from tocsin.base.errors import require
 from tocsin.cli.refused import Refused
 from tocsin.cli.tables import local, print_facts, print_json, print_table
 
@@ -24,6 +25,15 @@ def found(number: str, person: "Person", field: str = "number") -> "Incident":
     incident = queries.by_number(number, person)
     if incident is None:
         raise Refused(f"{field}: there is no incident {number}")
+    return incident
+
+
+def found_inside(number: str, person: "Person") -> "Incident":
+    """Return the incident for somebody who reads it from inside the desk."""
+    from tocsin.domain.incidents.permissions import may_read_internal
+
+    incident = found(number, person)
+    require(may_read_internal(person, incident), "incident.read_inside")
     return incident
 
 
@@ -81,8 +91,11 @@ def print_incident(incident: "Incident") -> None:
 
 
 def print_messages(messages: Iterable["Message"]) -> None:
-    for message in messages:
-        how = f"{message.visibility}, {message.channel}"
+    print_said((message, f"{message.visibility}, {message.channel}") for message in messages)
+
+
+def print_said(messages: Iterable[tuple["Message", str]]) -> None:
+    for message, how in messages:
         print(f"\n{local(message.sent_at)}  {message.author.name} ({how})")
         for line in message.plain.splitlines():
             print(textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="    "))

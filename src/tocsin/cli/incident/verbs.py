@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from tocsin.cli.arguments import actor, add_actor, add_json
-from tocsin.cli.incident import acts, circle, fields, messages, passing, ties
+from tocsin.cli.incident import (
+    acts,
+    circle,
+    fields,
+    guests,
+    investigation,
+    messages,
+    passing,
+    suppliers,
+    ties,
+)
 from tocsin.cli.incident.output import found, print_done
 
 
@@ -32,6 +42,7 @@ VERBS = (
         circle.confidentiality,
     ),
     Verb("escalation", "pass it on to who can do more", passing.escalate, passing.options),
+    Verb("hand-back", "give it back to who passed it on", passing.hand_back, passing.words),
     Verb("hold", "stop the work for a reason, or resume it", acts.hold, fields.hold),
     Verb("resolution", "say how it was solved", acts.resolve, fields.resolution),
     Verb("confirmation", "note the reporter's answer", acts.confirm, fields.confirmation),
@@ -45,7 +56,7 @@ VERBS = (
 
 
 def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    for group in (messages, ties, circle):
+    for group in (messages, ties, circle, investigation, suppliers, guests):
         group.add(nouns)
     for verb in VERBS:
         parser = nouns.add_parser(verb.noun, help=verb.does, description=_sentence(verb.does))
