@@ -1,5 +1,7 @@
 """A confidential incident is not met by those who may not know of it, anywhere."""
 
+from collections import defaultdict
+
 import pytest
 
 from tests.api.conftest import Program
@@ -23,6 +25,11 @@ BODIES = {
     "closure": {"assessment": "satisfactory"},
     "reopening": {"reason": "Again"},
     "cancellation": {"reason": "Twice"},
+    "links": {"kind": "fixed_by", "number": "CHG-1"},
+    "parent": {"number": "INC-2026-000001"},
+    "merge": {"into": "INC-2026-000001", "reason": "Same"},
+    "confidentiality": {"confidential": False},
+    "involved": {"people": []},
     "messages": {"visibility": "public", "body": "Hi"},
     "incidents": {"title": "Another"},
 }
@@ -38,12 +45,16 @@ def secret(agent, desk):
     )
     fields = {"visibility": "public", "body": SECRET, "files": [named_file(name="leak.txt")]}
     said = agent.form(f"{path}/messages", fields).json()
+    tied = agent.post(f"{path}/links", {"kind": "fixed_by", "number": "CHG-7"}).json()
     return {
         "number": path.rpartition("/")[2],
         "message": said["id"],
+        "link": tied["id"],
         "attachment": said["attachments"][0]["id"],
         "email": "victim@example.org",
         "slug": "service-desk",
+        "inquiry": "none",
+        "position": "1",
     }
 
 
@@ -63,7 +74,7 @@ def met(response, secret):
 
 @pytest.mark.parametrize(("method", "path"), PATHS, ids=lambda part: part)
 def test_no_path_tells_a_stranger_of_it(secret, method, path):
-    address = path.format(**secret)
+    address = path.format_map(defaultdict(lambda: "none", secret))
     body = BODIES.get(path.rpartition("/")[2], {}) if method in {"post", "put"} else None
 
     for stranger in strangers():

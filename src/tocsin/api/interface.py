@@ -9,6 +9,7 @@ import tocsin
 from tocsin.api import catalogue, escalation_levels, me, organisations, people, teams
 from tocsin.api.bearer import Bearer
 from tocsin.api.incidents import (
+    circle,
     endings,
     files,
     guests,
@@ -16,6 +17,7 @@ from tocsin.api.incidents import (
     lists,
     messages,
     passing,
+    relations,
     suppliers,
     work,
 )
@@ -37,7 +39,7 @@ class Interface(NinjaAPI):
     """The calls of the desk, named after what they are about."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        subject = (operation.tags or [""])[0].lower()
+        subject = (operation.tags or [""])[0].lower().replace(" ", "_")
         return f"{subject}_{operation.view_func.__name__}"
 
 
@@ -55,6 +57,8 @@ for prefix, router in (
     ("/me", me.router),
     *(("/incidents", part.router) for part in (lists, work, endings, messages, files, history)),
     *(("/incidents", part.router) for part in (passing, suppliers, guests)),
+    *(("/incidents", part.router) for part in (relations, circle)),
+    ("/incidents", relations.links),
     ("/people", people.router),
     ("/organisations", organisations.router),
     ("/teams", teams.router),

@@ -30,6 +30,7 @@ PLACES = {
     "email": "Mail address of the person",
     "inquiry": "`id` of the conversation with a supplier",
     "position": "Place on the ladder, 1 is informed first",
+    "link": "`id` of the link",
     "slug": "Slug",
 }
 KEY = {

@@ -28,6 +28,7 @@ def incident_record(incident: Incident) -> Record:
         "hold": _hold(incident),
         "resolution": _resolution(incident),
         "assessment": _assessment(incident),
+        **_relatives(incident),
         "clocks": [],
         "version": incident.version,
         "url": f"{settings.BASE_URL}/incidents/{incident.number}",
@@ -38,6 +39,7 @@ def message_record(incident: Incident, message: Message) -> Record:
     """Return a message of the incident; files are reached below the incident in REST."""
     return {
         "id": message.public_id,
+        "incident": getattr(message, "said_on", incident.number),
         "visibility": message.visibility,
         "author": person_record(message.author),
         "channel": message.channel,
@@ -99,6 +101,15 @@ def _times(incident: Incident) -> Record:
         "acknowledged_at": written(incident.acknowledged_at),
         "resolved_at": written(incident.resolved_at),
         "closed_at": written(incident.closed_at),
+    }
+
+
+def _relatives(incident: Incident) -> Record:
+    """Return what it hangs together with, as far as the reader that was asked for may know."""
+    return {
+        "parent": getattr(incident, "seen_parent", None),
+        "children": getattr(incident, "seen_children", 0),
+        "merged_into": getattr(incident, "seen_survivor", None),
     }
 
 

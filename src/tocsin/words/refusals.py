@@ -102,6 +102,12 @@ SENTENCES: dict[str, Promise] = {
     "inquiry.closed": _("This conversation with the supplier has ended. Open a new one."),
     "involved.oneself": _("You cannot name yourself as involved."),
     "link.there_already": _("These are linked like this already."),
+    "link.gone": _("This link is gone already."),
+    "merge.secrecy_differs": _(
+        "One of the two is confidential and the other is not. Make them alike first."
+    ),
+    "merged": _("This goes on in another incident. Do it there, or undo the merge."),
+    "message.unknown": _("This was not said here."),
     "not_merged": _("This was not merged, so there is nothing to undo."),
     "supplier.none": _("This is not a supplier."),
     "supplier.not_theirs": _("This person does not work for that supplier."),

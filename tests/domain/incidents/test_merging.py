@@ -1,11 +1,12 @@
 """How one incident goes on inside another, how that is undone, and how one becomes two."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.base.errors import BadInput, NotAllowed, Refusal, RuleBroken
+from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, permissions, queries
@@ -258,47 +259,49 @@ def act_if_allowed(verb, incident, by):
 STEPS = st.lists(st.tuples(st.sampled_from(sorted(VERBS)), st.booleans()), max_size=8)
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(before=STEPS)
-def test_undoing_a_merge_gives_both_back_as_the_journal_has_them(jonas, before):
-    one, other = (make_incident(f"By {n}", reporter=make_person(n)) for n in ("Ana", "Eva"))
-    for verb, first in before:
-        act_if_allowed(verb, one if first else other, jonas)
-    readers = jonas, one.reporter, other.reporter
-    was = standing(one, *readers), standing(other, *readers)
-    if fresh(one).confidential is not fresh(other).confidential:
-        return
-    actions.merge(fresh(one), by=jonas, into=fresh(other), reason="Same")
-    assert journalled(one)["merged_into"] == other.pk
-    actions.unmerge(fresh(one), by=jonas)
-    assert (standing(one, *readers), standing(other, *readers)) == was
-    for incident in (one, other):
-        assert journalled(incident) == standing(incident)[0]
+def for_histories(full, check):
+    """Run the check for generated steps, each time on two new incidents."""
+    config = settings(max_examples=200 if full else 8, deadline=None, phases=[Phase.generate])
+
+    @config
+    @given(steps=STEPS)
+    def run(steps):
+        check(*(make_incident(f"By {n}", reporter=make_person(n)) for n in ("Ana", "Eva")), steps)
+
+    run()
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(between=STEPS)
-def test_what_happened_meanwhile_stays_where_it_happened(jonas, between):
-    one, other = (make_incident(f"By {n}", reporter=make_person(n)) for n in ("Ana", "Eva"))
-    was = standing(one)[0]
-    actions.merge(one, by=jonas, into=other, reason="Same")
-    for verb, _ in between:
-        act_if_allowed(verb, other, jonas)
-    if not permissions.may_merge(jonas, fresh(one), fresh(other)):
-        return
-    actions.unmerge(fresh(one), by=jonas)
-    for incident in (one, other):
-        assert journalled(incident) == standing(incident)[0]
-    assert standing(one)[0] | {"confidential": None} == was
-    assert one.reporter not in queries.readers(fresh(other))
+def test_undoing_a_merge_gives_both_back_as_the_journal_has_them(jonas, full):
+    def check(one, other, steps):
+        for verb, first in steps:
+            act_if_allowed(verb, one if first else other, jonas)
+        if fresh(one).confidential is not fresh(other).confidential:
+            return
+        readers = jonas, one.reporter, other.reporter
+        was = standing(one, *readers), standing(other, *readers)
+        actions.merge(fresh(one), by=jonas, into=fresh(other), reason="Same")
+        assert journalled(one)["merged_into"] == other.pk
+        actions.unmerge(fresh(one), by=jonas)
+        assert (standing(one, *readers), standing(other, *readers)) == was
+        for incident in (one, other):
+            assert journalled(incident) == standing(incident)[0]
+
+    for_histories(full, check)
+
+
+def test_what_happened_meanwhile_stays_where_it_happened(jonas, full):
+    def check(one, other, steps):
+        was = standing(one)[0]
+        actions.merge(one, by=jonas, into=other, reason="Same")
+        for verb, _ in steps:
+            act_if_allowed(verb, other, jonas)
+        actions.unmerge(fresh(one), by=operator())
+        for incident in (one, other):
+            assert journalled(incident) == standing(incident)[0]
+        assert standing(one)[0] | {"confidential": None} == was
+        assert one.reporter not in queries.readers(fresh(other))
+
+    for_histories(full, check)
 
 
 def test_a_message_becomes_an_incident_of_its_author(jonas, pair):

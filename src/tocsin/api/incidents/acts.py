@@ -10,7 +10,7 @@ from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.entries import entries_since
 from tocsin.api.problems import Problem, not_found
-from tocsin.base.errors import OutOfDate
+from tocsin.base.errors import OutOfDate, RuleBroken
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import by_number
@@ -25,9 +25,17 @@ def visible(number: str, person: Person) -> Incident:
     return found
 
 
-def act(request: Call, number: str, action: Callable[[Incident], object]) -> HttpResponse:
+def act(
+    request: Call,
+    number: str,
+    action: Callable[[Incident], object],
+    *,
+    even_merged: bool = False,
+) -> HttpResponse:
     """Do it, and answer the whole incident, or its number alone if the act hid it."""
     incident = visible(number, request.person)
+    if incident.merged_into_id is not None and not even_merged:
+        raise RuleBroken("merged")
     conditional = check_version(request, incident)
     try:
         action(incident)

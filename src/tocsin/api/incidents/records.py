@@ -70,6 +70,9 @@ class IncidentRecord(BaseModel):
     hold: HoldRecord | None
     resolution: ResolutionRecord | None
     assessment: AssessmentRecord
+    parent: str | None = Field(description="Number; null too for one the caller may not see")
+    children: int = Field(description="How many the caller may see")
+    merged_into: str | None = Field(description="Number of the incident that goes on for this one")
     clocks: list[ClockRecord]
     version: int = Field(description="Rises with every change; the ETag holds it")
     url: str = Field(description="The incident's page")
@@ -94,6 +97,7 @@ class MessageRecord(BaseModel):
     """Something said on an incident."""
 
     id: str
+    incident: str = Field(description="Number it was said on: a merged one's words stand here too")
     visibility: Visibility
     author: PartyRecord
     channel: str

@@ -8,7 +8,7 @@ from tocsin.base import instants
 from tocsin.base.errors import RuleBroken, require
 from tocsin.base.identifiers import public_id
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents import permissions, queries, rules, steps
 from tocsin.domain.incidents.models import Incident, Link
 from tocsin.domain.incidents.rules import LinkKind
 from tocsin.domain.journal.models import Event
@@ -26,7 +26,9 @@ def link(
 ) -> Link:
     """Tie it to another incident, or to the number of a problem or change outside this desk."""
     require(permissions.may_link(by, incident, target), "incident.link")
-    number = rules.check_link(kind, inside=target is not None, outside=outside)
+    number = rules.check_link(
+        kind, inside=target is not None, outside=outside, ours=queries.patterns()
+    )
     now = instants.now()
     if target is not None:
         return tie(incident, target, kind=kind, by=by, at=now)

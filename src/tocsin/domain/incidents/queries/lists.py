@@ -49,8 +49,11 @@ def listed(
 
 
 def matching(query: str, person: Person) -> IncidentQuerySet:
+    return _among(Incident.objects.visible_to(person).unmerged(), query, person)
+
+
+def _among(rows: IncidentQuerySet, query: str, person: Person) -> IncidentQuerySet:
     parsed = parse_query(query)
-    rows = Incident.objects.visible_to(person).unmerged()
     for field in FIELDS:
         rows = _narrowed(rows, parsed, field, person)
     for word in parsed.values(None):
@@ -143,8 +146,10 @@ def count(query: str, person: Person) -> int:
 def counts(wanted: Mapping[str, str], person: Person) -> dict[str, int]:
     """Count what each named query means, each up to the cap, in one statement."""
     parts, params = [], []
+    # What may be seen is the long part of each statement, so it is built once.
+    visible = Incident.objects.visible_to(person).unmerged().order_by().values("pk")
     for query in wanted.values():
-        sql, given = _counting(query, person)
+        sql, given = _capped(_among(visible, query, person))
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - of the compiler
         params += given
     with connection.cursor() as cursor:
@@ -152,10 +157,9 @@ def counts(wanted: Mapping[str, str], person: Person) -> dict[str, int]:
         return dict(zip(wanted, cursor.fetchone(), strict=True))
 
 
-def _counting(query: str, person: Person) -> tuple[str, list[Any]]:
-    rows = matching(query, person).order_by().values("pk")[: CAP + 1]
+def _capped(rows: IncidentQuerySet) -> tuple[str, list[Any]]:
     try:
-        sql, params = rows.query.sql_with_params()
+        sql, params = rows[: CAP + 1].query.sql_with_params()
     except EmptyResultSet:
         return "SELECT 1 WHERE 1 = 0", []
     return sql, list(params)

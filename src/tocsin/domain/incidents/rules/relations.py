@@ -1,5 +1,7 @@
 """How incidents may hang together."""
 
+import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from tocsin.base.errors import BadInput, RuleBroken
@@ -18,12 +20,24 @@ class LinkKind(StrEnum):
 OUTSIDE = frozenset({LinkKind.CAUSED_BY, LinkKind.FIXED_BY})
 
 
-def check_link(kind: LinkKind, *, inside: bool, outside: str) -> str:
-    """Return the outside number, cleaned; a link leads to one place, here or outside."""
+def _is_numbered_here(number: str, patterns: Iterable[str]) -> bool:
+    return any(re.fullmatch(_expression(pattern), number.upper()) for pattern in patterns)
+
+
+def _expression(pattern: str) -> str:
+    """Turn "INC-{year}-{number:06d}" into what matches every number of the series."""
+    return re.sub(r"\\\{[^}]*\}", r"\\d+", re.escape(pattern.upper()))
+
+
+def check_link(kind: LinkKind, *, inside: bool, outside: str, ours: Iterable[str] = ()) -> str:
+    """Return the outside number, cleaned; a link leads to one place, here or outside.
+
+    What is written as `ours` write theirs names an incident that is not there or not for the asker.
+    """
     number = " ".join(outside.split())
     if inside == bool(number):
         raise BadInput("field.missing", field="number")
-    if number and kind not in OUTSIDE:
+    if number and (kind not in OUTSIDE or _is_numbered_here(number, ours)):
         raise BadInput("incident.unknown", field="number")
     if len(number) > OUTSIDE_LIMIT:
         raise BadInput("field.too_long", field="number", limit=OUTSIDE_LIMIT)
