@@ -147,7 +147,7 @@ def counts(wanted: Mapping[str, str], person: Person) -> dict[str, int]:
     """Count what each named query means, each up to the cap, in one statement."""
     parts, params = [], []
     # What may be seen is the long part of each statement, so it is built once.
-    visible = Incident.objects.visible_to(person).unmerged().order_by().values("pk")
+    visible = Incident.objects.visible_to(person).unmerged().order_by()
     for query in wanted.values():
         sql, given = _capped(_among(visible, query, person))
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - of the compiler
@@ -159,7 +159,7 @@ def counts(wanted: Mapping[str, str], person: Person) -> dict[str, int]:
 
 def _capped(rows: IncidentQuerySet) -> tuple[str, list[Any]]:
     try:
-        sql, params = rows[: CAP + 1].query.sql_with_params()
+        sql, params = rows.values("pk")[: CAP + 1].query.sql_with_params()
     except EmptyResultSet:
         return "SELECT 1 WHERE 1 = 0", []
     return sql, list(params)
