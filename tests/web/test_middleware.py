@@ -80,3 +80,12 @@ def test_without_proxies_nobody_is_believed(rf, settings):
     ClientAddress(lambda request: HttpResponse())(request)
 
     assert request.META["REMOTE_ADDR"] == "203.0.113.9"
+
+
+@pytest.mark.django_db
+def test_what_is_too_large_is_turned_away_in_words(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = client.post("/sign-in", {"email": "x" * 200})
+
+    assert answer.status_code == 413
+    assert "The request is too large, 100 bytes are the limit." in answer.content.decode()

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "tocsin.web.middleware.TooLarge",
     "tocsin.web.interruptions.SignedOut",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tocsin.web.reader.Reader",

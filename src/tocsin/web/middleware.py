@@ -4,13 +4,16 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from tocsin.base.identifiers import public_id
 from tocsin.base.logs import request_id
+from tocsin.words.refusals import sentence
 
 logger = logging.getLogger("tocsin.web")
 HEADER = "X-Request-ID"
@@ -46,6 +49,25 @@ def _log(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     }
     quiet = request.path.startswith(("/-/", "/static/")) and response.status_code < 400  # noqa: PLR2004 - refusals
     logger.log(logging.DEBUG if quiet else logging.INFO, "answered", extra={"facts": facts})
+
+
+class TooLarge:
+    """Turns away what is larger than a request may be, before it fills the disk.
+
+    REST does so itself, in its own shape and for each of its doors.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if request.path.startswith("/api/") or (length.isdecimal() and int(length) <= limit):
+            return self.get_response(request)
+        told = sentence("body.too_large", {"limit": limit})
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return render(request, "refused.html", {"told": told}, status=status)
 
 
 class ClientAddress:
