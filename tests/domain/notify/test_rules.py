@@ -10,7 +10,7 @@ from tocsin.domain.notify.rules import (
     who_hears,
 )
 
-ANA, BEN, CLEO, JONAS, MIRA, WANDA, OLGA, DORA, SUSI = range(1, 10)
+ANA, BEN, CLEO, JONAS, MIRA, WANDA, OLGA, DORA, SUSI, LENA, FRED, EVA = range(1, 13)
 CONCERNED = {
     Circle.REPORTER: frozenset({ANA}),
     Circle.PARTICIPANTS: frozenset({BEN, CLEO}),
@@ -19,6 +19,9 @@ CONCERNED = {
     Circle.KEEPERS: frozenset({OLGA}),
     Circle.MANAGEMENT: frozenset({DORA}),
     Circle.SUPPLIER: frozenset({SUSI}),
+    Circle.RECEIVERS: frozenset({LENA}),
+    Circle.FOLLOWERS: frozenset({FRED}),
+    Circle.GUEST: frozenset({EVA}),
 }
 
 
@@ -58,7 +61,7 @@ def test_a_colleague_s_answer_is_no_news_for_who_works_on_it():
 
 def test_what_the_reporter_writes_reaches_the_others_and_who_works_on_it():
     heard = told("incident.message_added", ANA, visibility="public", from_reporter=True)
-    assert heard == dict.fromkeys((BEN, CLEO, WANDA, JONAS), Notice.MESSAGE)
+    assert heard == dict.fromkeys((BEN, CLEO, FRED, WANDA, JONAS), Notice.MESSAGE)
 
 
 def test_an_internal_note_reaches_who_watches_inside_alone():
@@ -92,9 +95,9 @@ def test_an_end_is_told_to_everybody_who_takes_part(verb, notice):
 
 def test_a_resolution_is_told_unless_the_agent_said_not_to():
     heard = told("incident.resolved", JONAS, tell_reporter=False)
-    assert heard == {WANDA: Notice.RESOLVED}
+    assert heard == dict.fromkeys((FRED, WANDA), Notice.RESOLVED)
     heard = told("incident.resolved", JONAS, tell_reporter=True)
-    assert heard == dict.fromkeys((ANA, BEN, CLEO, WANDA), Notice.RESOLVED)
+    assert heard == dict.fromkeys((ANA, BEN, CLEO, FRED, WANDA), Notice.RESOLVED)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_another_team_alone_is_no_news_for_anybody():
         ("incident.brought_to_management", {DORA: Notice.INFORMED}),
         ("incident.supplier_asked", {SUSI: Notice.INQUIRY}),
         ("incident.supplier_written", {SUSI: Notice.INQUIRY}),
-        ("incident.supplier_answered", dict.fromkeys((WANDA, JONAS), Notice.MESSAGE)),
+        ("incident.supplier_answered", dict.fromkeys((LENA, WANDA, JONAS), Notice.MESSAGE)),
     ],
 )
 def test_some_events_are_for_one_circle_alone(verb, heard):
@@ -165,3 +168,17 @@ def test_an_attempt_is_repeated_later_and_later_and_given_up_after_two_days():
 )
 def test_mailboxes_of_machines_are_known_by_their_name(address, robot):
     assert is_robot(address) is robot
+
+
+def test_the_team_that_gets_it_hears_and_a_supplier_s_hop_is_no_team_s():
+    changes = {"team": [1, 2], "state": ["new", "assigned"]}
+    assert told("incident.escalated", JONAS, changes=changes) == {LENA: Notice.ESCALATED}
+    assert told("incident.escalated", JONAS, supplier=3) == {}
+
+
+def test_what_comes_back_is_told_where_it_comes_back_to():
+    assert told("incident.handed_back", JONAS) == {LENA: Notice.HANDED_BACK}
+
+
+def test_a_guest_is_invited_by_mail():
+    assert told("incident.guest_invited", JONAS, guest=EVA) == {EVA: Notice.INVITED}

@@ -23,6 +23,7 @@ WITH = (
     "event__actor",
     "incident__assignee",
     "incident__category",
+    "incident__owner_team",
     "incident__reporter",
     "incident__team",
     "person",

@@ -102,6 +102,11 @@ def _quote(piece: Piece) -> str:
             return piece.texts.get("resolution_text", NOTHING)
         case Notice.REOPENED | Notice.ACCESSED | Notice.INFORMED if piece.inside:
             return piece.texts.get("reason", NOTHING)
+        case Notice.ESCALATED | Notice.HANDED_BACK if piece.inside:
+            said = (piece.texts.get(field, NOTHING) for field in ("reason", "tried"))
+            return "\n\n".join(part for part in said if part)
+        case Notice.INVITED:
+            return piece.texts.get("message", NOTHING)
     return NOTHING
 
 

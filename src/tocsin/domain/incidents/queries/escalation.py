@@ -100,10 +100,19 @@ def contact_keepers(incident: Incident) -> list[Person]:
         return []
     out = incident.escalations.filter(kind=EscalationKind.FUNCTIONAL, from_team=owner)
     hop = out.filter(to_team__isnull=False).select_related("by").last()
-    if hop is None:
-        return []
-    here = Membership.objects.filter(team=owner, until=None, person=hop.by, person__is_active=True)
-    return [hop.by] if here.exists() else receivers(owner)
+    return _who_passed_on(hop, owner) if hop else []
+
+
+def given_back_to(incident: Incident) -> list[Person]:
+    """Return who hears that it is back: who had passed it on, if they are still with the team."""
+    hops = incident.escalations.filter(kind=EscalationKind.FUNCTIONAL, from_team=incident.team)
+    hop = hops.exclude(handed_back_at=None).select_related("by").order_by("handed_back_at").last()
+    return _who_passed_on(hop, incident.team) if hop and incident.team else []
+
+
+def _who_passed_on(hop: Escalation, team: Team) -> list[Person]:
+    here = Membership.objects.filter(team=team, until=None, person=hop.by, person__is_active=True)
+    return [hop.by] if here.exists() else receivers(team)
 
 
 def levels() -> QuerySet[EscalationLevel]:

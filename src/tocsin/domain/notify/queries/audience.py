@@ -10,6 +10,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind, Role
 from tocsin.domain.conversations.queries import addresses_of_machines, own_address
 from tocsin.domain.incidents.models import Exclusion, Incident, Inquiry
+from tocsin.domain.incidents.queries import contact_keepers, given_back_to, receivers
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
 from tocsin.domain.notify.rules import (
@@ -84,6 +85,17 @@ def _keepers(incident: Incident) -> frozenset[int]:
     return _all(Person.objects.active().filter(listed | officers).distinct())
 
 
+def _receivers(incident: Incident, what: Happening) -> frozenset[int]:
+    """Return who hears for the team that has it: of what comes back, who had passed it on."""
+    if what.verb == "incident.handed_back":
+        people = given_back_to(incident)
+    elif what.verb == "incident.supplier_answered" and incident.assignee_id is not None:
+        people = []
+    else:
+        people = receivers(incident.team)
+    return frozenset(person.pk for person in people)
+
+
 def _inquiry(what: Happening) -> Inquiry | None:
     return Inquiry.objects.filter(public_id=what.facts.get("inquiry", "")).first()
 
@@ -96,17 +108,26 @@ _CIRCLES: dict[Circle, Callable[[Incident, Happening, Inquiry | None], frozenset
     ),
     Circle.MANAGEMENT: lambda _incident, what, _inquiry: frozenset(what.facts.get("people", ())),
     Circle.KEEPERS: lambda incident, _what, _inquiry: _keepers(incident),
+    Circle.GUEST: lambda _incident, what, _inquiry: _one(what.facts.get("guest")),
+    Circle.RECEIVERS: lambda incident, what, _inquiry: _receivers(incident, what),
+    Circle.FOLLOWERS: lambda incident, _what, _inquiry: frozenset(
+        person.pk for person in contact_keepers(incident)
+    ),
     Circle.WATCHERS: lambda incident, _what, _inquiry: _listening(incident, internal=True),
     Circle.ASSIGNEE: lambda incident, _what, _inquiry: _one(incident.assignee_id),
 }
 
 
 def _reachable(incident: Incident, concerned: Concerned, ids: list[int]) -> list[Person]:
-    """Leave out who must not see the incident, who has no address, and machines."""
+    """Leave out who must not see the incident, who has no address, and machines.
+
+    A supplier's machine is written to all the same: that is where suppliers take what is asked.
+    """
     excluded = Exclusion.objects.filter(incident=incident, person=OuterRef("pk"))
     people = Person.objects.active().filter(~Exists(excluded), pk__in=ids, email__isnull=False)
-    found = [p for p in people.exclude(kind=Kind.SYSTEM) if _is_written_to(p)]
-    machines = addresses_of_machines({p.email or "" for p in found})
+    asked = concerned.get(Circle.SUPPLIER, frozenset())
+    found = [p for p in people.exclude(kind=Kind.SYSTEM) if p.pk in asked or _is_written_to(p)]
+    machines = addresses_of_machines({p.email or "" for p in found if p.pk not in asked})
     inside = frozenset().union(*(concerned.get(circle, frozenset()) for circle in INSIDE))
     return [
         person

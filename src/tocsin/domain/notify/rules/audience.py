@@ -24,13 +24,23 @@ class Circle(StrEnum):
     SUPPLIER = "supplier"
     MANAGEMENT = "management"
     KEEPERS = "keepers"
+    GUEST = "guest"
+    RECEIVERS = "receivers"
+    FOLLOWERS = "followers"
     WATCHERS = "watchers"
     ASSIGNEE = "assignee"
 
 
 PUBLIC = (Circle.REPORTER, Circle.PARTICIPANTS)
 WORKING = (Circle.WATCHERS, Circle.ASSIGNEE)
-INSIDE = (Circle.MANAGEMENT, Circle.KEEPERS, *WORKING)
+INSIDE = (
+    Circle.MANAGEMENT,
+    Circle.KEEPERS,
+    Circle.GUEST,
+    Circle.RECEIVERS,
+    Circle.FOLLOWERS,
+    *WORKING,
+)
 
 
 @dataclass(frozen=True)
@@ -86,13 +96,19 @@ def _message(happening: Happening) -> Telling:
     # Words that reopened the incident reach who works on it with that news.
     if happening.because_of == "incident.reopened":
         return Notice.MESSAGE, PUBLIC
-    inside = WORKING if happening.facts.get("from_reporter") else (Circle.WATCHERS,)
+    heard = bool(happening.facts.get("from_reporter"))
+    inside = (Circle.FOLLOWERS, *WORKING) if heard else (Circle.WATCHERS,)
     return Notice.MESSAGE, (*PUBLIC, *inside)
 
 
 def _resolved(happening: Happening) -> Telling:
     public = PUBLIC if happening.facts.get("tell_reporter") else ()
-    return Notice.RESOLVED, (*public, Circle.WATCHERS)
+    return Notice.RESOLVED, (*public, Circle.FOLLOWERS, Circle.WATCHERS)
+
+
+def _escalated(happening: Happening) -> Telling | None:
+    """Tell the team that gets it; a supplier hears what it is asked with another event."""
+    return (Notice.ESCALATED, (Circle.RECEIVERS,)) if "team" in happening.changes else None
 
 
 def _confirmed(happening: Happening) -> Telling | None:
@@ -122,8 +138,11 @@ _TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
     "incident.cancelled": _always(Notice.CANCELLED, *PUBLIC, Circle.WATCHERS),
     "incident.closed": _always(Notice.CLOSED, *PUBLIC, Circle.WATCHERS),
     "incident.confirmed": _confirmed,
+    "incident.escalated": _escalated,
     "incident.found_unsatisfactory": _reopened,
     "incident.glass_broken": _always(Notice.ACCESSED, Circle.KEEPERS, Circle.ASSIGNEE),
+    "incident.guest_invited": _always(Notice.INVITED, Circle.GUEST),
+    "incident.handed_back": _always(Notice.HANDED_BACK, Circle.RECEIVERS),
     "incident.message_added": _message,
     "incident.no_response_proposed": _always(Notice.NO_RESPONSE, Circle.ASSIGNEE),
     "incident.refused": _reopened,
@@ -131,7 +150,7 @@ _TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
     "incident.reopened": _reopened,
     "incident.reporter_reminded": _always(Notice.REMINDED, Circle.REPORTER),
     "incident.resolved": _resolved,
-    "incident.supplier_answered": _always(Notice.MESSAGE, *WORKING),
+    "incident.supplier_answered": _always(Notice.MESSAGE, Circle.RECEIVERS, *WORKING),
     "incident.supplier_asked": _always(Notice.INQUIRY, Circle.SUPPLIER),
     "incident.supplier_written": _always(Notice.INQUIRY, Circle.SUPPLIER),
 }

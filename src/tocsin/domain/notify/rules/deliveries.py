@@ -50,6 +50,9 @@ class Notice(StrEnum):
     ACCESSED = "accessed"
     INFORMED = "informed"
     INQUIRY = "inquiry"
+    ESCALATED = "escalated"
+    HANDED_BACK = "handed_back"
+    INVITED = "invited"
 
 
 def retry_after(attempts: int) -> timedelta | None:
