@@ -1,6 +1,6 @@
 import pytest
 
-from tests.makers import make_agent, make_incident, make_organisation, make_team
+from tests.makers import make_agent, make_incident, make_organisation, make_person, make_team
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.incidents.models import Incident, Link
 from tocsin.domain.incidents.queries import escalations
@@ -95,6 +95,19 @@ def test_a_cause_may_lie_outside_the_desk(act):
 def test_a_link_that_cannot_be_names_the_field(refused, options, field):
     assert refused("links", make_incident(), *options).startswith(f"{field}: ")
     assert not Link.objects.exists()
+
+
+def test_who_only_reported_reads_no_links(refused):
+    ana = make_person("Ana Rey")
+
+    assert "(" in refused("links", make_incident(reporter=ana), by=ana)
+
+
+def test_a_child_may_go_its_own_way(act):
+    parent, child = make_incident("All"), make_incident("One of them")
+    act("parent", child, "--number", parent.number, "--no-follows")
+
+    assert not Incident.objects.get(pk=child.pk).follows_parent
 
 
 def test_a_child_hangs_under_its_parent_and_is_taken_off(act):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tocsin.base.errors import BadInput
-from tocsin.cli.arguments import Codes, actor, add_actor, add_choice, add_json
-from tocsin.cli.incident.output import found
+from tocsin.cli.arguments import Codes, actor, add_actor, add_choice, add_json, add_truth
+from tocsin.cli.incident.output import found, found_inside
 from tocsin.cli.refused import Refused
 from tocsin.cli.tables import print_json, print_table
 
@@ -41,6 +41,7 @@ def parent(parser: argparse.ArgumentParser) -> None:
     either = parser.add_mutually_exclusive_group(required=True)
     either.add_argument("--number", dest="other", metavar="NUMBER", help="the parent")
     either.add_argument("--remove", action="store_true", help="take it off its parent")
+    add_truth(parser, "follows", "what its parent does it does too (default: yes)")
 
 
 def merge(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +54,8 @@ def merge(parser: argparse.ArgumentParser) -> None:
 def adopt(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
     from tocsin.domain.incidents import actions
 
-    actions.adopt(incident, by=by, parent=None if parsed.remove else found(parsed.other, by))
+    above = None if parsed.remove else found(parsed.other, by)
+    actions.adopt(incident, by=by, parent=above, follows=parsed.follows is not False)
 
 
 def merge_into(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
@@ -67,7 +69,7 @@ def merge_into(incident: "Incident", by: "Person", parsed: argparse.Namespace) -
 
 def links(parsed: argparse.Namespace) -> None:
     by = actor(parsed)
-    incident = found(parsed.number, by)
+    incident = found_inside(parsed.number, by)
     if parsed.remove:
         _remove(incident, by, parsed.remove)
     elif parsed.kind or parsed.other:
@@ -106,15 +108,12 @@ def _known(incident: "Incident", by: "Person") -> "Iterable[Link]":
 
 def _print(incident: "Incident", by: "Person", *, as_json: bool) -> None:
     from tocsin.domain.incidents import queries
+    from tocsin.words.relations import link_record
 
-    rows = []
-    for link in _known(incident, by):
-        tie = queries.tie(link, incident)
-        number = tie.other.number if tie.other else link.outside
-        direction = "to" if tie.is_outgoing else "from"
-        rows.append((link.public_id, link.kind, direction, number))
+    items = [link_record(queries.tie(link, incident)) for link in _known(incident, by)]
     if as_json:
-        names = ("id", "kind", "direction", "number")
-        print_json({"items": [dict(zip(names, row, strict=True)) for row in rows], "next": None})
-    elif rows:
-        print_table(("ID", "KIND", "", "NUMBER"), rows)
+        print_json({"items": items, "next": None})
+    elif items:
+        shown = ("id", "kind", "direction", "number", "title")
+        rows = [[item[name] or "" for name in shown] for item in items]
+        print_table(("ID", "KIND", "", "NUMBER", "TITLE"), rows)
