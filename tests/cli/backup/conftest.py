@@ -14,6 +14,7 @@ from tests.databases import _copied, _switched_to
 from tests.makers import make_incident, make_person, make_team
 from tocsin.base import instants
 from tocsin.cli import backup
+from tocsin.cli.backup.making import make
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.conversations.traces import keep_file
@@ -36,6 +37,15 @@ class Desk:
             yield
 
 
+def fill():
+    """Put a little of everything into the desk."""
+    make_team("service-desk")
+    ana = make_person("Ana Rey")
+    file = keep_file(BytesIO(b"a log " * 1000), name="vpn.log", at=instants.now())
+    incident = make_incident(reporter=ana, description="It *drops*.\n\r\t \u2028 Żółć 🔔")
+    actions.answer(incident, by=operator(), wording=Wording("See the log", files=(file,)))
+
+
 @pytest.fixture
 def empty_desk(committed_db, tmp_path):
     folder = tmp_path / "other"
@@ -48,16 +58,27 @@ def empty_desk(committed_db, tmp_path):
 
 
 @pytest.fixture
-def desk(empty_desk, tmp_path):
+def desk(request, committed_db, tmp_path):
     """A desk with a little of everything, entered."""
+    if "empty_desk" in request.fixturenames:
+        # It is a copy of this one, so it is made before this one is filled.
+        request.getfixturevalue("empty_desk")
     this = Desk(connection.settings_dict["NAME"], tmp_path)
     with this.entered(SECRET_KEY=KEY):
-        make_team("service-desk")
-        ana = make_person("Ana Rey")
-        file = keep_file(BytesIO(b"a log " * 1000), name="vpn.log", at=instants.now())
-        incident = make_incident(reporter=ana, description="It *drops*.\n\r\t \u2028 Żółć 🔔")
-        actions.answer(incident, by=operator(), wording=Wording("See the log", files=(file,)))
+        fill()
         yield this
+
+
+@pytest.fixture(scope="session")
+def whole_file(migrated_db, django_db_blocker, tmp_path_factory):
+    """A backup that can be restored."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    with django_db_blocker.unblock(), _copied(folder):
+        this = Desk(connection.settings_dict["NAME"], folder)
+        with this.entered(SECRET_KEY=KEY):
+            fill()
+            make(folder / "desk.tar")
+    return folder / "desk.tar"
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tests.cli.backup.conftest import run
+from tests.cli.backup.conftest import Desk, run
+from tests.databases import _copied
 from tests.makers import make_incident, make_person
 from tocsin.base import archive
 from tocsin.base.archive import Damaged
@@ -68,17 +69,34 @@ def part(table):
     return f"tables/{table}.000001.jsonl.gz"
 
 
+@pytest.fixture(scope="module")
+def unmoved(migrated_db, django_db_blocker, tmp_path_factory):
+    """An empty desk that stays as it is, because everything is refused."""
+    folder = tmp_path_factory.mktemp("unmoved")
+    with django_db_blocker.unblock(), _copied(folder):
+        yield Desk(connection.settings_dict["NAME"], folder)
+
+
 @pytest.fixture
-def backup(desk, empty_desk, file):
-    make(file)
-    with empty_desk.entered():
+def backup(unmoved, whole_file, file):
+    """A copy of a whole backup, to be spoilt, in the empty desk that is to refuse it."""
+    shutil.copy(whole_file, file)
+    with unmoved.entered():
         yield file
 
 
-def test_a_desk_with_people_is_in_use(backup):
+@pytest.fixture
+def fitting(committed_db, whole_file, file):
+    """A copy of a whole backup, in an empty desk that may take it."""
+    shutil.copy(whole_file, file)
+    with Desk(connection.settings_dict["NAME"], file.parent / "data").entered():
+        yield file
+
+
+def test_a_desk_with_people_is_in_use(fitting):
     make_person()
 
-    assert refused(backup) == "this desk is in use: a backup goes into an empty one only"
+    assert refused(fitting) == "this desk is in use: a backup goes into an empty one only"
 
 
 def test_a_desk_with_a_past_is_in_use(desk, file):
@@ -222,13 +240,13 @@ def test_a_backup_without_all_attachments_is_refused(backup):
 
 
 @pytest.mark.parametrize("name", ["/etc/evil", "../../evil", "attachments/../../evil"])
-def test_no_name_inside_becomes_a_path(backup, name, empty_desk):
+def test_no_name_inside_becomes_a_path(fitting, name):
     def smuggle(contents, _manifest):
         contents[name] = b"evil"
 
-    rewritten(backup, smuggle)
-    restore(backup)
-    assert [path for path in empty_desk.folder.parent.rglob("*") if path.name == "evil"] == []
+    rewritten(fitting, smuggle)
+    restore(fitting)
+    assert [path for path in fitting.parent.rglob("*") if path.name == "evil"] == []
 
 
 def test_a_file_that_is_no_backup_is_never_overwritten(desk, file):
@@ -286,12 +304,12 @@ def test_an_empty_database_is_no_desk(desk, file):
         make(file)
 
 
-def test_a_backup_can_be_tried_again_after_a_refusal(backup, tmp_path):
+def test_a_backup_can_be_tried_again_after_a_refusal(fitting, tmp_path):
     copy = tmp_path / "copy.tar"
-    shutil.copy(backup, copy)
+    shutil.copy(fitting, copy)
     rewritten(copy, alter_event)
     with pytest.raises(Refused):
         restore(copy)
-    restore(backup)
-    assert BlobStore(backup.parent / "other" / "attachments").size(Blob.objects.get().sha256)
+    restore(fitting)
+    assert BlobStore(tmp_path / "data" / "attachments").size(Blob.objects.get().sha256)
     make_incident()
