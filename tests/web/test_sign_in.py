@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from tests.makers import PASSWORD, make_agent
 from tocsin.base import instants
@@ -9,6 +10,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Kind, OrganisationKind
 from tocsin.domain.accounts.traces import TRIES_PER_ADDRESS
+from tocsin.web.sign_in.forms import SetUpForm
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = {
@@ -150,3 +152,12 @@ def test_everybody_who_came_in_is_on_record(client, jonas):
     from tocsin.domain.journal.models import Event
 
     assert Event.objects.filter(verb="person.signed_in").count() == 1
+
+
+def test_a_hint_with_a_number_speaks_the_language_of_the_reader():
+    hint = SetUpForm.base_fields["password"].help_text
+
+    with override("en"):
+        assert str(hint) == "At least 12 characters. A sentence is easy to keep in mind."
+    with override("pl"):
+        assert str(hint).startswith("Co najmniej 12 znaków.")

@@ -4,11 +4,17 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.functional import Promise, lazy
 
 from tocsin.base.errors import Refusal
 from tocsin.words.refusals import sentence
 
 PLAIN = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def filled(words: Promise, **values: Any) -> Any:  # noqa: ANN401 - a promise of text
+    """Fill the placeholders when it is shown; `%` would settle on a language at import."""
+    return lazy(lambda: str(words) % values, str)()
 
 
 class Renderer(DjangoTemplates):

@@ -18,7 +18,7 @@ from tocsin.domain.accounts.rules import (
     Scope,
     TeamKind,
 )
-from tocsin.web.forms import Form
+from tocsin.web.forms import Form, filled
 from tocsin.words.labels import LABELS, choices
 
 HANDLING_LIMIT = 2000
@@ -88,8 +88,10 @@ class PasswordForm(Form):
     password = forms.CharField(
         label=_("New password"),
         strip=False,
-        help_text=_("At least %(least)d characters. A sentence is easy to keep in mind.")
-        % {"least": PASSWORD_LENGTH},
+        help_text=filled(
+            _("At least %(least)d characters. A sentence is easy to keep in mind."),
+            least=PASSWORD_LENGTH,
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.domain.accounts.rules import NAME_LIMIT, PASSWORD_LENGTH
-from tocsin.web.forms import Form
+from tocsin.web.forms import Form, filled
 
 
 class SignInForm(Form):
@@ -40,8 +40,10 @@ class SetUpForm(Form):
     )
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least %(least)d characters. A sentence is easy to keep in mind.")
-        % {"least": PASSWORD_LENGTH},
+        help_text=filled(
+            _("At least %(least)d characters. A sentence is easy to keep in mind."),
+            least=PASSWORD_LENGTH,
+        ),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
