@@ -22,9 +22,8 @@ BYTES: dict[str, Any] = {
     "responses": {
         status: {
             "description": description,
-            "content": {
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
-            },
+            # Whatever the file is.
+            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
         }
         for status, description in ((200, "The file"), (206, "The part asked for in `Range`"))
     }
