@@ -41,6 +41,12 @@ LABELS: dict[str, dict[str, Promise]] = {
         "chat": _("Chat"),
         "monitoring": _("Monitoring"),
     },
+    "link": {
+        "related": pgettext_lazy("link", "related to"),
+        "duplicate_of": pgettext_lazy("link", "duplicate of"),
+        "caused_by": pgettext_lazy("link", "caused by"),
+        "fixed_by": pgettext_lazy("link", "fixed by"),
+    },
     "visibility": {
         "public": pgettext_lazy("message", "Public"),
         "internal": pgettext_lazy("message", "Internal"),

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import category_words
+from tocsin.domain.incidents.queries import numbers_of
 from tocsin.domain.journal.queries import Entry
 from tocsin.web import moments
 from tocsin.words.labels import label
@@ -21,6 +23,8 @@ RELATED = {
     "assignee": "person",
     "category": "category",
     "service": "service",
+    "parent": "incident",
+    "merged_into": "incident",
 }
 CODED = {
     "state": "state",
@@ -48,7 +52,8 @@ class Names:
         if value is None or value == "":
             return gettext("none")
         if field in RELATED:
-            return self._known[RELATED[field]].get(value, gettext("somebody"))
+            kind = RELATED[field]
+            return self._known[kind].get(value) or str(UNKNOWN.get(kind, _("somebody")))
         if field in CODED:
             return label(CODED[field], str(value))
         if field == "priority":
@@ -82,9 +87,12 @@ def _services(ids: set[int], person: Person) -> dict[int, str]:
     return dict(Service.objects.visible_to(person).filter(pk__in=ids).values_list("pk", "name"))
 
 
+# A reference that must remain, without what it leads to.
+UNKNOWN = {"incident": _("a confidential incident")}
 FOUND: dict[str, Callable[[set[int], Person], dict[int, str]]] = {
     "team": _teams,
     "person": _people,
     "category": _categories,
     "service": _services,
+    "incident": numbers_of,
 }

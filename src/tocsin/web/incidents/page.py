@@ -3,13 +3,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.permissions import may_read_internal
 from tocsin.domain.journal.queries import latest_seq
 from tocsin.web.incidents.reading import page_of
 from tocsin.web.incidents.walk import walk
@@ -22,6 +23,9 @@ PAGE = "incidents/incident.html"
 @require_safe
 def incident(request: HttpRequest, number: str) -> HttpResponse:
     found = visible(request, number)
+    if found.seen_survivor and not may_read_internal(request.user, found):
+        # To its reporter it is one matter, wherever the desk goes on with it.
+        return redirect("incident", found.seen_survivor)
     return render(request, PAGE, shown(request, found) | {"reach": request.GET.get("reach")})
 
 

@@ -71,7 +71,7 @@ def passing(
         "held": _held(gone.held),
         "talks": [_talk(*pair) for pair in queries.supplier_talk(incident)],
         "guests": list(queries.guests(incident, now)),
-        "may_escalate": leads and incident.is_open,
+        "may_escalate": leads and incident.is_open and incident.merged_into_id is None,
         "may_hand_back": works and incident.is_open and _is_from_elsewhere(incident, hops),
     }
 

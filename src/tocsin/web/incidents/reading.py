@@ -1,6 +1,6 @@
 """What the page of an incident shows, to this reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import OPEN, State
 from tocsin.domain.journal.queries import history
+from tocsin.web.incidents.hanging import hanging
 from tocsin.web.incidents.names import Names
 from tocsin.web.incidents.passing import passing
 from tocsin.web.incidents.story import public_story, story
@@ -22,6 +23,7 @@ class Ways:
     """What this reader may do next; the page offers nothing that would be refused anyway."""
 
     work: bool
+    relate: bool
     note: bool
     answer: bool
     close: bool
@@ -29,6 +31,10 @@ class Ways:
     reopen: bool
     take: bool
     acknowledge: bool
+
+
+# What goes on inside another is only read here.
+NONE = Ways(**dict.fromkeys((field.name for field in fields(Ways)), False))
 
 
 def page_of(incident: Incident, person: Person) -> dict[str, Any]:
@@ -54,16 +60,20 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "others": queries.open_of_reporter(incident, person),
         "reporter_state": _reporter_state(incident),
         "bar": incident.number,
+        **hanging(incident, person, inside=inside, works=may.relate),
         **passing(incident, person, inside=inside, works=may.work),
     }
 
 
 def ways(incident: Incident, person: Person) -> Ways:
+    if incident.merged_into_id is not None:
+        return NONE
     work = permissions.may_work_on(person, incident)
     is_open = incident.state in OPEN
     own = incident.assignee_id == person.pk
     return Ways(
         work=work and is_open,
+        relate=work,
         note=permissions.may_note(person, incident),
         answer=work or permissions.may_answer(person, incident),
         close=incident.state == State.RESOLVED and permissions.may_close(person, incident),

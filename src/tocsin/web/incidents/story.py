@@ -135,6 +135,9 @@ def as_said(message: Message, incident: Incident) -> Said:
 
 
 def _aside(message: Message, incident: Incident, kind: str) -> str:
+    where = getattr(message, "said_on", incident.number)
+    if where != incident.number:
+        return gettext("on %(number)s") % {"number": where}
     if kind == "internal":
         return ""
     if kind == "ours":

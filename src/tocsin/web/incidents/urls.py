@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tocsin.web.incidents import acts, files, new, page, passing_acts, talk
+from tocsin.web.incidents import acts, files, hanging_acts, new, page, passing_acts, talk
 
 ONE = "incidents/<str:number>"
 SUPPLIER = f"{ONE}/suppliers/<str:inquiry>"
@@ -32,6 +32,16 @@ urlpatterns = [
     path(f"{SUPPLIER}/messages", passing_acts.write, name="incident-supplier-messages"),
     path(f"{SUPPLIER}/reference", passing_acts.note_reference, name="incident-supplier-reference"),
     path(f"{SUPPLIER}/closure", passing_acts.end, name="incident-supplier-closure"),
+    path(f"{ONE}/links", hanging_acts.link, name="incident-links"),
+    path(f"{ONE}/links/<str:link>/end", hanging_acts.unlink, name="incident-link-end"),
+    path(f"{ONE}/parent", hanging_acts.adopt, name="incident-parent"),
+    path(f"{ONE}/parent/end", hanging_acts.leave, name="incident-parent-end"),
+    path(f"{ONE}/merge", hanging_acts.merge, name="incident-merge"),
+    path(f"{ONE}/merge/end", hanging_acts.unmerge, name="incident-merge-end"),
+    path(f"{ONE}/messages/<str:message>/incident", hanging_acts.split, name="incident-split"),
+    path(f"{ONE}/confidentiality", hanging_acts.restrict, name="incident-confidentiality"),
+    path(f"{ONE}/involved", hanging_acts.name_involved, name="incident-involved"),
+    path(f"{ONE}/access", hanging_acts.break_glass, name="incident-access"),
     path(f"{ONE}/guests", passing_acts.invite, name="incident-guests"),
     path(f"{ONE}/guests/<str:guest>/end", passing_acts.uninvite, name="incident-guest-end"),
 ]
