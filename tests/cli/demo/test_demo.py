@@ -17,6 +17,7 @@ from tocsin.cli.demo.story import Story
 from tocsin.domain.accounts.queries import is_empty_desk, person_at
 from tocsin.domain.catalogue.models import Category, Service, Wording
 from tocsin.domain.conversations.models import Attachment, Message
+from tocsin.domain.incidents.jobs import due_acts
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import listed
 from tocsin.domain.incidents.rules import HoldReason, State
@@ -55,6 +56,11 @@ def test_nobody_is_told_of_anything(desk):
     assert set(Event.objects.filter(subject_kind="incident").values_list("source", flat=True)) == {
         "demo"
     }
+
+
+def test_nothing_is_due_when_the_worker_starts(desk):
+    assert due_acts() == []
+    assert Event.objects.filter(verb="incident.reporter_reminded").exists()
 
 
 def test_there_are_about_sixty_incidents_of_the_last_thirty_days(desk):

@@ -13,6 +13,7 @@ from tocsin.base import instants
 from tocsin.cli.demo.access import new_password
 from tocsin.cli.demo.acts import Stage
 from tocsin.cli.demo.calendar import Calendar
+from tocsin.cli.demo.chores import Worker
 from tocsin.cli.demo.setting import Builder
 from tocsin.cli.demo.stories import STORIES
 from tocsin.cli.demo.story import Step, Story
@@ -43,17 +44,21 @@ def play(calendar: Calendar, password: str, stories: Sequence[Story] | None = No
     acts = plan(told, calendar)
     stage = Stage(calendar)
     Builder(stage).build(password)
-    progress = Progress(len(acts), "acts")
-    incidents: dict[int, Incident] = {}
+    progress, worker = Progress(len(acts), "acts"), Worker()
+    registered: dict[int, Incident] = {}
     for act in acts:
         progress.tick()
         with instants.at(act.at):
+            worker.look(act.at, registered)
             if act.step is None:
-                incidents[act.story] = stage.register(told[act.story])
+                incident = stage.register(told[act.story])
+                registered[incident.pk] = incident
             else:
-                stage.play(incidents[act.story], act.step)
+                stage.play(stage.incidents[told[act.story].title], act.step)
+    with instants.at(calendar.now):
+        worker.work(calendar.now, registered)
     progress.end()
-    return len(incidents)
+    return len(registered)
 
 
 def plan(stories: Sequence[Story], calendar: Calendar) -> list[Planned]:
