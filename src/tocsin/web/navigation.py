@@ -43,6 +43,7 @@ class Section:
 SETTINGS = (
     Place("people", "users", _("People"), "settings-people"),
     Place("teams", "shield", _("Teams"), "settings-teams"),
+    Place("escalation", "escalate", _("Escalation"), "settings-escalation"),
 )
 KEYS = Place("tokens", "key", _("Tokens"), "settings-tokens")
 

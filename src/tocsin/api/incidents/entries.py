@@ -9,7 +9,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue import queries as catalogue
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_read_internal
-from tocsin.domain.incidents.queries import conversation, numbers_of
+from tocsin.domain.incidents.queries import conversation, numbers_of, supplier_messages
 from tocsin.domain.journal.queries import Entry, history
 from tocsin.words.records import written
 
@@ -92,7 +92,8 @@ class _Names:
 
 def message_ids(ids: set[int], incident: Incident, person: Person) -> Names:
     found = conversation(incident, person).filter(pk__in=ids).order_by()
-    return dict(found.values_list("pk", "public_id"))
+    asked = supplier_messages(incident).filter(pk__in=ids).order_by()
+    return dict(found.values_list("pk", "public_id").union(asked.values_list("pk", "public_id")))
 
 
 def _is_id(field: str, value: object) -> bool:

@@ -59,6 +59,14 @@ TEAMS = View(
     _("Your teams have nothing open"),
     _("That is how it should be."),
 )
+PASSED_ON = View(
+    "passed-on",
+    "escalate",
+    _("Passed on"),
+    "state:open owner:mine -team:mine",
+    _("Nothing of yours is with others"),
+    _("What your teams passed on stands here, because the contact with the reporter stays yours."),
+)
 OPEN = View(
     "open",
     "list",
@@ -104,7 +112,7 @@ SETTLED = View(
     order=NEWEST,
     is_counted=False,
 )
-OF_STAFF = (MINE, UNASSIGNED, ANSWERED, TEAMS, OPEN, RESOLVED, CLOSED)
+OF_STAFF = (MINE, UNASSIGNED, ANSWERED, TEAMS, PASSED_ON, OPEN, RESOLVED, CLOSED)
 OF_REPORTERS = (REPORTED, SETTLED)
 
 

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from tocsin.web.settings import people, person, teams, tokens
+from tocsin.web.settings import escalation, people, person, teams, tokens
 
 ONE, TEAM = "settings/people/<str:public_id>", "settings/teams/<slug:slug>"
+LEVEL = "settings/escalation/<int:position>"
 
 urlpatterns = [
     path("settings/people", people.people, name="settings-people"),
@@ -18,6 +19,10 @@ urlpatterns = [
     path(TEAM, teams.team, name="settings-teams-one"),
     path(f"{TEAM}/members", teams.members, name="settings-teams-members"),
     path(f"{TEAM}/members/leaving", teams.leaving, name="settings-teams-leaving"),
+    path("settings/escalation", escalation.levels, name="settings-escalation"),
+    path("settings/escalation/new", escalation.new, name="settings-escalation-new"),
+    path(LEVEL, escalation.level, name="settings-escalation-one"),
+    path(f"{LEVEL}/removal", escalation.removal, name="settings-escalation-removal"),
     path("settings/tokens", tokens.tokens, name="settings-tokens"),
     path("settings/tokens/<str:public_id>", tokens.revocation, name="settings-tokens-one"),
 ]

@@ -76,6 +76,7 @@ from tocsin.domain.incidents.queries.suppliers import (
     matter_of,
     said_with,
     supplier_behind,
+    supplier_messages,
     supplier_talk,
     suppliers,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "sealed",
     "sources",
     "supplier_behind",
+    "supplier_messages",
     "supplier_talk",
     "suppliers",
     "team_on_tier",

@@ -95,6 +95,7 @@ _SPECIAL: dict[tuple[str, str], Callable[[Person], Q]] = {
     ("parent", "NONE"): lambda _: Q(parent=None),
     ("team", "none"): lambda _: Q(team=None),
     ("team", "mine"): lambda person: Q(team__in=rights(person).teams),
+    ("owner", "mine"): lambda person: Q(owner_team__in=rights(person).teams),
     ("category", "none"): lambda _: Q(category=None),
     ("assignee", "none"): lambda _: Q(assignee=None),
     ("assignee", "me"): lambda person: Q(assignee=person),

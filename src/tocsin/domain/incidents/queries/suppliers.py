@@ -35,6 +35,11 @@ def said_with(inquiry: Inquiry) -> QuerySet[Message]:
     return messages(inquiry.thread, internal=True)
 
 
+def supplier_messages(incident: Incident) -> QuerySet[Message]:
+    """Return everything that was said with any supplier about it, for who reads from inside."""
+    return Message.objects.filter(thread__in=inquiries(incident).order_by().values("thread"))
+
+
 def supplier_talk(incident: Incident) -> list[tuple[Inquiry, list[Message]]]:
     """Return every conversation with a supplier and what was said, in a constant query count."""
     found = list(inquiries(incident))
