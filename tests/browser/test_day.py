@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.browser.conftest import PHONE
-from tests.makers import make_category, make_incident, make_person, make_team
+from tests.makers import PASSWORD, make_category, make_incident, make_person, make_team
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
@@ -34,7 +34,9 @@ def desk(jonas):
     accounts.join_team(jonas, by=operator(), team=team, is_lead=True)
     accounts.grant(jonas, by=operator(), role=Role.TEAM_LEAD)
     make_category("printing", team=team, impact="medium", urgency="high")
-    return make_person("Marta Ruys", email="marta@example.org")
+    marta = make_person("Marta Ruys", email="marta@example.org")
+    accounts.set_password(marta, by=operator(), password=PASSWORD)
+    return marta
 
 
 @pytest.fixture
@@ -45,6 +47,12 @@ def incident(desk, jonas):
     actions.note(found, by=jonas, wording=Wording(LONG))
     actions.answer(found, by=jonas, wording=Wording("We are *on it*."))
     return found
+
+
+@pytest.fixture
+def solved(incident, jonas):
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="The old layout is back.")
+    return incident
 
 
 def opened(browse, sign_in, path, **options):
@@ -187,6 +195,25 @@ def test_every_page_is_accessible(incident, browse, sign_in, violations, jonas, 
 
     assert found == {}
     assert [told for told in page.complaints if "422" not in told] == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_a_reporter_sees_is_accessible(solved, browse, violations, scheme):
+    page = browse(f"/sign-in?next=/incidents/{solved.number}", color_scheme=scheme, **PHONE)
+    page.get_by_label("Mail").fill("marta@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("We think this is solved").wait_for()
+    found = {page.url: violations(page)}
+    page.get_by_role("link", name="Is it solved?").click()
+    page.get_by_role("dialog").wait_for()
+    found["the question"] = violations(page)
+    for path in ("/queue", "/incidents/new"):
+        page.goto(path)
+        found[path] = violations(page)
+
+    assert {where: broken for where, broken in found.items() if broken} == {}
+    assert page.complaints == []
 
 
 def test_nothing_is_wider_than_a_phone(incident, browse, sign_in, jonas):
