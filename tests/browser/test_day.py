@@ -132,6 +132,17 @@ def test_by_keyboard_alone(incident, browse, sign_in):
     assert page.complaints == []
 
 
+def test_a_second_click_registers_nothing_twice(desk, browse, sign_in):
+    page = opened(browse, sign_in, "/incidents/new")
+    page.get_by_label("What is wrong?").fill("Labels are blank")
+
+    page.get_by_role("button", name="Create", exact=True).dblclick()
+    page.wait_for_url("**/incidents/INC-*")
+    page.goto("/queue?view=open")
+
+    assert page.get_by_role("link", name="Labels are blank").count() == 1
+
+
 def test_without_script(desk, browse, sign_in):
     page = opened(browse, sign_in, "/incidents/new", java_script_enabled=False)
     page.get_by_label("Who is calling?").fill("marta@example.org")
