@@ -18,7 +18,7 @@ PASSWORD = "correct horse battery"
 
 
 def make_person(name: str = "Ana Rey", *, kind: Kind = Kind.CONTACT, email: str = "") -> Person:
-    address = email or f"{name.partition(" ")[0].lower()}{next(_serial)}@example.org"
+    address = email or f"{name.partition(' ')[0].lower()}{next(_serial)}@example.org"
     return accounts.create_person(by=operator(), email=address, name=name, kind=kind)
 
 
