@@ -34,7 +34,7 @@ def escalation_record(hop: Escalation) -> Record:
 
 def passage_record(passage: Passage) -> Record:
     """Return the counts of an incident's way, and the seconds that each team has held it."""
-    held = {slug: int(time.total_seconds()) for slug, time in passage.held.items()}
+    held = {team.slug: int(time.total_seconds()) for team, time in passage.held.items()}
     return {"hops": passage.hops, "bounces": passage.bounces, "held": held}
 
 

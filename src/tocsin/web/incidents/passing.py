@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from tocsin.base import instants
-from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.conversations.models import Message
 from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.models import Escalation, Incident, Inquiry
@@ -91,8 +91,8 @@ def _tried(incident: Incident, hops: list[Escalation]) -> list[Tried]:
     return sorted([*tested, *done], key=lambda entry: entry.at)
 
 
-def _held(held: dict[str, timedelta]) -> dict[str, str]:
-    return {slug: moments.length(time) for slug, time in held.items()} if len(held) > 1 else {}
+def _held(held: dict[Team, timedelta]) -> dict[str, str]:
+    return {team.name: moments.length(time) for team, time in held.items()} if len(held) > 1 else {}
 
 
 def _talk(inquiry: Inquiry, messages: list[Message]) -> Talk:

@@ -34,6 +34,8 @@ GLYPHS = {
     "incident.escalated": "escalate",
     "incident.handed_back": "swap",
     "incident.brought_to_management": "up",
+    **dict.fromkeys(("incident.supplier_asked", "incident.supplier_written"), "truck"),
+    "incident.supplier_answered": "truck",
     "incident.held": "pause",
     "incident.resolved": "done",
     "incident.closed": "check",

@@ -23,11 +23,11 @@ from tocsin.domain.incidents.rules import EscalationKind
 
 @dataclass(frozen=True)
 class Passage:
-    """How an incident has gone from team to team; times are all hours, by the team's slug."""
+    """How an incident has gone from team to team; all hours count that each has held it."""
 
     hops: int
     bounces: int
-    held: dict[str, timedelta]
+    held: dict[Team, timedelta]
 
 
 def team_on_tier(incident: Incident, tier: int) -> Team:
@@ -75,11 +75,11 @@ def passage(incident: Incident, now: datetime) -> Passage:
     """Count the ways it has gone; assigning it to another team is a hop as escalating is."""
     stints = list(incident.stints.select_related("team").order_by("since", "pk"))
     line = [stint.team_id for stint in stints]
-    held: dict[str, timedelta] = {}
+    held: dict[Team, timedelta] = {}
     for stint in stints:
         if stint.team is not None:
-            time = held.get(stint.team.slug, timedelta())
-            held[stint.team.slug] = time + ((stint.until or now) - stint.since)
+            time = held.get(stint.team, timedelta())
+            held[stint.team] = time + ((stint.until or now) - stint.since)
     return Passage(rules.hops(line), rules.bounces(line), held)
 
 
