@@ -177,6 +177,14 @@ def test_a_category_presets_the_matrix_until_a_square_is_chosen(client, jonas):
     assert 'high-high" data-p="1" checked' not in chosen.content.decode()
 
 
+def test_what_a_category_leaves_open_is_in_the_middle(client, jonas):
+    make_category("labels", urgency="high")
+
+    part = client.get(f"{NEW}/gravity?category=labels", headers=HTMX).content.decode()
+
+    assert 'value="medium-high" data-p="2" checked' in part
+
+
 def test_a_reporter_is_asked_the_plain_version_and_reports_for_themselves(client, team, marta):
     client.force_login(marta)
 

@@ -21,6 +21,7 @@ from tocsin.domain.conversations.rules import Channel
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_register_for_others
+from tocsin.domain.incidents.rules import middle
 from tocsin.web.answers import refusals_shown_in, status_of
 from tocsin.web.incidents.new_forms import SHOWN, CallForm, ReportForm
 from tocsin.web.incidents.page import url_of
@@ -132,8 +133,10 @@ def _caller(request: HttpRequest, public_id: str) -> dict[str, Any]:
 
 
 def _gravity(chosen: str, category: Any = None) -> dict[str, Any]:  # noqa: ANN401 - a category
-    if not chosen and category and category.impact and category.urgency:
-        chosen = f"{category.impact}-{category.urgency}"
+    if not chosen and category and (category.impact or category.urgency):
+        # As the registration will judge it: what the category leaves open is in the middle.
+        preset = category.impact or middle("impact"), category.urgency or middle("urgency")
+        chosen = "-".join(preset)
     table = matrix()
     rows = [
         (
