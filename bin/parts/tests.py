@@ -27,6 +27,8 @@ def run(database: str, arguments: list[str], **environment: str) -> int:
     if not any(argument.startswith("tests") for argument in arguments):
         chosen = [*chosen, *EVERYTHING]
     command = [sys.executable, "-m", "pytest", *chosen, *arguments]
+    # Both processes must list the same cases in the same order, also where a set lists them.
+    environment["PYTHONHASHSEED"] = "0"
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 
 
