@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
@@ -15,6 +16,7 @@ Record = dict[str, Any]
 
 def incident_record(incident: Incident) -> Record:
     """Return what `GET /incidents/{number}` answers; needs the relations `queries` selects."""
+    filled([incident])
     return {
         "number": incident.number,
         "title": incident.title,
@@ -33,6 +35,12 @@ def incident_record(incident: Incident) -> Record:
         "version": incident.version,
         "url": f"{settings.BASE_URL}/incidents/{incident.number}",
     }
+
+
+def filled(incidents: list[Incident]) -> list[Incident]:
+    """Read what the categories' own fields hold for all of them at once."""
+    prefetch_related_objects(incidents, "field_values__field")
+    return incidents
 
 
 def message_record(incident: Incident, message: Message) -> Record:
@@ -89,7 +97,7 @@ def _places(incident: Incident) -> Record:
         "owner_team": incident.owner_team.slug if incident.owner_team else None,
         "tier": incident.team.tier if incident.team else None,
         "assignee": incident.assignee.email if incident.assignee else None,
-        "fields": {},
+        "fields": {v.field.slug: v.value for v in incident.field_values.all()},
     }
 
 

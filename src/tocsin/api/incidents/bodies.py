@@ -103,6 +103,10 @@ class Classification(Body):
 
     category: Path | None = None
     service: Slug | None = None
+    security: bool | None = None
+    fields: dict[Slug, Markdown | bool | int | float | None] = Field(
+        {}, description="The category's own fields, by slug", max_length=100
+    )
 
 
 class NewHold(Body):

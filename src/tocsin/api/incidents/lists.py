@@ -20,7 +20,7 @@ from tocsin.domain.catalogue.queries import category_at, service_named
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.queries import listed
-from tocsin.words.records import incident_record
+from tocsin.words.records import filled, incident_record
 
 router = Router(tags=["Incidents"])
 
@@ -61,6 +61,7 @@ def incidents(request: Call, window: Query[Filter]) -> HttpResponse:
         limit=window.limit,
         cursor=window.cursor or None,
     )
+    filled(found.items)
     return answers.listed(found, incident_record)
 
 

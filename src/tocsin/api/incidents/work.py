@@ -91,7 +91,7 @@ def classify(request: Call, number: str, body: Classification) -> HttpResponse:
             kept["category"] = category_at(body.category, by) if body.category else None
         if "service" in body.model_fields_set:
             kept["service"] = service_named(body.service, by) if body.service else None
-        actions.classify(incident, by=by, **kept)
+        actions.classify(incident, by=by, security=body.security, fields=body.fields, **kept)
 
     return act(request, number, run)
 

@@ -43,12 +43,12 @@ def _add_show(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def list_incidents(parsed: argparse.Namespace) -> None:
     from tocsin.domain.incidents import queries
-    from tocsin.words.records import incident_record
+    from tocsin.words.records import filled, incident_record
 
     query = " ".join([*parsed.words, parsed.query]).strip()
     page = queries.listed(actor(parsed), query=query, limit=parsed.limit, cursor=parsed.cursor)
     if parsed.json:
-        items = [incident_record(incident) for incident in page.items]
+        items = [incident_record(incident) for incident in filled(page.items)]
         print_json({"items": items, "next": page.next})
         return
     if page.items:

@@ -7,9 +7,12 @@ from django.db.models import F
 
 from tocsin.base.errors import OutOfDate, RuleBroken
 from tocsin.base.identifiers import public_id
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message
 from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.incidents.models import (
+    Access,
     ChecklistItem,
     FieldValue,
     Incident,
@@ -136,3 +139,9 @@ def lay_checklist(incident: Incident, texts: list[str]) -> None:
         ChecklistItem(public_id=public_id(), incident=incident, position=n, text=text)
         for n, text in enumerate(texts)
     )
+
+
+def let_in(incident: Incident, person: Person) -> None:
+    """Put somebody of the desk on the list of a confidential incident."""
+    if person.kind == Kind.AGENT:
+        Access.objects.get_or_create(incident=incident, person=person, team=None)

@@ -1,5 +1,6 @@
 """Who works on an incident, how urgently, and why nobody does just now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,12 @@ from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.queries import is_member
 from tocsin.domain.catalogue.models import Category, Service
-from tocsin.domain.catalogue.queries import matrix
+from tocsin.domain.catalogue.queries import checked_fields, matrix
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.cascade import follow
 from tocsin.domain.incidents.actions.conversation import NOT_HELD, note_down
 from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import fields_filled
 from tocsin.domain.incidents.rules import HoldReason, State
 from tocsin.domain.journal.steps import record
 
@@ -123,14 +125,43 @@ def prioritise(incident: Incident, *, by: Person, impact: str, urgency: str, rea
 
 @transaction.atomic
 def classify(
-    incident: Incident, *, by: Person, category: Category | None, service: Service | None
+    incident: Incident,
+    *,
+    by: Person,
+    category: Category | None,
+    service: Service | None,
+    security: bool | None = None,
+    fields: Mapping[str, object] | None = None,
 ) -> None:
-    """Put it under another category or service; team and priority stay."""
+    """Say anew what it is; team and priority stay until somebody changes them.
+
+    What is found to be a security incident becomes confidential, with its finder on the list.
+    Fields that are not given stay as far as the new category asks for them.
+    """
     require(permissions.may_work_on(by, incident), "incident.classify")
     now = instants.now()
-    changes = steps.change(incident, at=now, category=category, service=service)
-    if changes:
-        record("incident.classified", incident, by=by, at=now, changes=changes)
+    before = fields_filled(incident)
+    given = {slug: before[slug] for slug in before if category == incident.category}
+    values = checked_fields(category, given | dict(fields or {}))
+    is_security = security if security is not None else _is_security(incident, category)
+    new: dict[str, Any] = {"category": category, "service": service, "security": is_security}
+    if is_security and not incident.security:
+        new["confidential"] = True
+        steps.let_in(incident, by)
+    changes = steps.change(incident, at=now, **new)
+    steps.fill_fields(incident, values)
+    after = fields_filled(incident)
+    changed = {
+        slug: after.get(slug, "") for slug in before | after if before.get(slug) != after.get(slug)
+    }
+    if changes or changed:
+        texts = {f"fields.{slug}": text for slug, text in changed.items()}
+        record("incident.classified", incident, by=by, at=now, changes=changes, texts=texts)
+
+
+def _is_security(incident: Incident, category: Category | None) -> bool:
+    moved = category is not None and category != incident.category
+    return incident.security or bool(moved and category and category.security)
 
 
 @transaction.atomic

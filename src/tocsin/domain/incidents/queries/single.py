@@ -63,6 +63,11 @@ def conversation(incident: Incident, person: Person) -> QuerySet[Message]:
     return found.annotate(said_on=F("thread__incident__number"))
 
 
+def fields_filled(incident: Incident) -> dict[str, str]:
+    """Return what the category's own fields hold, by slug."""
+    return {v.field.slug: v.value for v in incident.field_values.select_related("field")}
+
+
 def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | None:
     """Return a file of one of the messages the person may read."""
     said = Q(message__in=conversation(incident, person).order_by().values("pk"))
