@@ -226,3 +226,16 @@ def test_reading_it_all_takes_as_many_queries_however_much_there_is(
 
 SOON = "2027-01-31T00:00:00Z"
 EXPECTED = {"escalation": 8, "investigation": 6, "suppliers": 6, "guests": 6}
+
+
+def test_the_journal_tells_second_level_without_a_number_of_the_database(agent, number, carevia):
+    agent.post(f"/incidents/{number}/suppliers", ASK)
+    guest = {"email": "eva@example.net", "until": SOON}
+    agent.post(f"/incidents/{number}/guests", guest)
+    entries = agent.get(f"/incidents/{number}/journal").json()["items"]
+    facts = {entry["verb"]: entry["facts"] for entry in entries}
+    asked = facts["incident.supplier_asked"]
+    [inquiry] = agent.get(f"/incidents/{number}/suppliers").json()["items"]
+    [said] = agent.get(f"/incidents/{number}/suppliers/{inquiry['id']}/messages").json()["items"]
+    assert asked == {"inquiry": inquiry["id"], "supplier": "carevia", "message": said["id"]}
+    assert facts["incident.guest_invited"]["guest"] == "eva@example.net"
