@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -239,3 +240,17 @@ def test_the_journal_tells_second_level_without_a_number_of_the_database(agent, 
     [said] = agent.get(f"/incidents/{number}/suppliers/{inquiry['id']}/messages").json()["items"]
     assert asked == {"inquiry": inquiry["id"], "supplier": "carevia", "message": said["id"]}
     assert facts["incident.guest_invited"]["guest"] == "eva@example.net"
+
+
+def test_a_file_goes_to_the_supplier_and_nobody_else(agent, number, carevia, marta):
+    made = agent.post(f"/incidents/{number}/suppliers", ASK)
+    place = made["Location"].removeprefix("/api/v1")
+    form = {"body": "The log", "files": SimpleUploadedFile("gateway.log", b"boom")}
+    response = agent.client.post(
+        f"/api/v1{place}/messages", form, headers={"Authorization": f"Bearer {agent.token}"}
+    )
+    assert response.status_code == 201
+    [file] = response.json()["attachments"]
+    url = file["url"].partition("/api/v1")[2]
+    assert b"".join(agent.get(url).streaming_content) == b"boom"
+    assert Program(marta).get(url).status_code == 404

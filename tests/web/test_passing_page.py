@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.base import instants
@@ -244,3 +245,17 @@ def test_the_page_costs_the_same_however_much_was_tried(
     actions.escalate(incident, by=jonas, target=target, reason="x")
     with django_assert_num_queries(28):
         client.get(at(incident))
+
+
+def test_a_file_goes_to_the_supplier_and_is_read_by_the_desk_alone(
+    client, incident, inquiry, marta
+):
+    data = {"body": "The log", "files": SimpleUploadedFile("fuser.log", b"boom")}
+    asked = client.get(at(incident, f"suppliers/{inquiry.public_id}/messages"))
+    assert "multipart/form-data" in asked.content.decode()
+    client.post(at(incident, f"suppliers/{inquiry.public_id}/messages"), data)
+    file = queries.said_with(inquiry).last().attachments.get()
+    url = at(incident, f"files/{file.public_id}")
+    assert b"".join(client.get(url).streaming_content) == b"boom"
+    client.force_login(marta)
+    assert client.get(url).status_code == 404

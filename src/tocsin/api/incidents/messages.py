@@ -16,6 +16,7 @@ from tocsin.api.incidents.bodies import NewMessage
 from tocsin.api.incidents.records import MessageRecord
 from tocsin.api.problems import not_found
 from tocsin.api.reading import form_or_json
+from tocsin.api.strict import Body
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, require
 from tocsin.domain.accounts.models import Person
@@ -30,29 +31,24 @@ from tocsin.words.records import message_record
 router = Router(tags=["Messages"])
 type Upload = UploadedFile[Any]
 ORDER = ("sent_at", "public_id")
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": NewMessage.model_json_schema()},
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        **NewMessage.model_json_schema()["properties"],
-                        "files": {
-                            "type": "array",
-                            "maxItems": FILES_LIMIT,
-                            "items": {"type": "string", "format": "binary"},
-                        },
-                    },
-                    "required": ["visibility"],
-                    "additionalProperties": False,
-                }
-            },
-        },
+
+
+def with_files(model: type[Body]) -> dict[str, Any]:
+    """Return what the document says of a body that may come as a form, with files."""
+    schema = model.model_json_schema()
+    files = {
+        "type": "array",
+        "maxItems": FILES_LIMIT,
+        "items": {"type": "string", "format": "binary"},
     }
-}
+    form = {
+        "type": "object",
+        "properties": {**schema["properties"], "files": files},
+        "required": schema.get("required", []),
+        "additionalProperties": False,
+    }
+    content = {"application/json": {"schema": schema}, "multipart/form-data": {"schema": form}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 @router.get("/{number}/messages", response=answers.Listed[MessageRecord], url_name="messages")
@@ -78,7 +74,10 @@ def message(request: Call, number: str, message: str) -> HttpResponse:
 
 
 @router.post(
-    "/{number}/messages", response={201: MessageRecord}, openapi_extra=BODY, url_name="messages"
+    "/{number}/messages",
+    response={201: MessageRecord},
+    openapi_extra=with_files(NewMessage),
+    url_name="messages",
 )
 def say(request: Call, number: str) -> HttpResponse:
     """Say something on an incident.
@@ -106,12 +105,12 @@ def _said(incident: Incident, body: NewMessage, files: Sequence[Upload], by: Per
     # Asked before anything is stored: whoever may not speak here shall not fill the disk either.
     may = permissions.may_answer if public else permissions.may_note
     require(may(by, incident), "incident.answer" if public else "incident.note")
-    wording = Wording(body.body, files=_kept(files))
+    wording = Wording(body.body, files=kept(files))
     say_it = actions.answer if public else actions.note
     return say_it(incident, by=by, wording=wording, channel=Channel.REST)
 
 
-def _kept(files: Sequence[Upload]) -> tuple[StoredFile, ...]:
+def kept(files: Sequence[Upload]) -> tuple[StoredFile, ...]:
     now = instants.now()
     return tuple(
         keep_file(cast("BinaryIO", file), name=file.name or "file", at=now) for file in files

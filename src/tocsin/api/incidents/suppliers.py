@@ -1,8 +1,10 @@
 """What suppliers are asked about an incident, out of the reporter's sight."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 
+from django.db import transaction
 from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,13 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import check_version, visible
+from tocsin.api.incidents.messages import Upload, kept, with_files
 from tocsin.api.incidents.passing import inside
 from tocsin.api.incidents.records import AttachmentRecord, PartyRecord
 from tocsin.api.lookup import organisation_of, person_of
 from tocsin.api.problems import not_found
+from tocsin.api.reading import form_or_json
 from tocsin.api.strict import Address, Body, Line, Markdown, Slug
 from tocsin.base.errors import BadInput, require
-from tocsin.domain.conversations.models import Wording
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.models import Message, Wording
+from tocsin.domain.conversations.rules import FILES_LIMIT
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident, Inquiry
 from tocsin.words.passing import inquiry_record, supplier_message_record
@@ -41,7 +47,9 @@ class NewInquiry(Body):
 
 
 class NewWord(Body):
-    body: Markdown
+    """Something more for the supplier."""
+
+    body: Markdown = ""
 
 
 class Reference(Body):
@@ -139,17 +147,29 @@ def said(request: Call, number: str, inquiry: str, window: Query[answers.Window]
 @router.post(
     "/{number}/suppliers/{inquiry}/messages",
     response={201: SupplierMessageRecord},
+    openapi_extra=with_files(NewWord),
     url_name="supplier-messages",
 )
-def write(request: Call, number: str, inquiry: str, body: NewWord) -> HttpResponse:
+def write(request: Call, number: str, inquiry: str) -> HttpResponse:
     """Write to a supplier.
 
-    Sent to the contact by mail, in the same thread.
+    Sent to the contact by mail, in the same thread. As JSON, or as a form with up to twenty
+    `files`.
     """
     incident, found = _found(request, number, inquiry)
-    made = actions.write_to_supplier(found, by=request.person, wording=Wording(body.body))
+    body, files = form_or_json(request, NewWord, "files"), request.FILES.getlist("files")
+    if len(files) > FILES_LIMIT:
+        raise BadInput("field.too_many", field="files", limit=FILES_LIMIT)
+    # Asked before anything is stored: whoever may not write here shall not fill the disk either.
+    require(permissions.may_work_on(request.person, incident), "incident.write_to_supplier")
+    made = _written(found, body.body, files, request.person)
     record = supplier_message_record(incident, found, made)
     return answers.record(record, status=HTTPStatus.CREATED, location=request.path)
+
+
+@transaction.atomic
+def _written(inquiry: Inquiry, text: str, files: Sequence[Upload], by: Person) -> Message:
+    return actions.write_to_supplier(inquiry, by=by, wording=Wording(text, files=kept(files)))
 
 
 @router.put(

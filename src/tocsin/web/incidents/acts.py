@@ -60,7 +60,7 @@ def act(step: Act) -> Callable[[Call], View]:
             given = {"incident": incident, "by": by, "where": where}
             if request.method != "POST":
                 return _ask(request, here, incident, step.form(**given))
-            form = step.form(request.POST, **given)
+            form = step.form(request.POST, request.FILES, **given)
             if form.is_valid():
                 with refusals_shown_in(form):
                     _check_seen(incident, form)

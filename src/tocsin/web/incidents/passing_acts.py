@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +17,7 @@ from tocsin.domain.incidents.actions import Target
 from tocsin.domain.incidents.models import EscalationLevel, Incident, Inquiry
 from tocsin.web.incidents import passing_forms as forms
 from tocsin.web.incidents.acts import Act, act
+from tocsin.web.incidents.talk import kept
 
 
 @act(
@@ -85,8 +87,11 @@ def ask(incident: Incident, *, by: Person, supplier: Organisation, body: str) ->
         form=forms.WordForm,
     )
 )
-def write(incident: Incident, *, by: Person, inquiry: str, body: str) -> None:
-    actions.write_to_supplier(_named(incident, inquiry), by=by, wording=Wording(body))
+def write(
+    incident: Incident, *, by: Person, inquiry: str, body: str, files: list[UploadedFile]
+) -> None:
+    wording = Wording(body, files=kept(files))
+    actions.write_to_supplier(_named(incident, inquiry), by=by, wording=wording)
 
 
 @act(

@@ -16,6 +16,7 @@ from tocsin.domain.incidents.actions import Target
 from tocsin.domain.incidents.models import EscalationLevel
 from tocsin.domain.incidents.rules.escalation import REFERENCE_LIMIT
 from tocsin.web.incidents.forms import ActForm, Moment, Words
+from tocsin.web.incidents.talk import FilesField
 from tocsin.words.labels import LABELS
 
 USUAL_VISIT = timedelta(days=14)
@@ -136,6 +137,7 @@ class WordForm(OfInquiryForm):
         max_length=LONG,
         help_text=_("Sent by mail, in the same thread. The reporter never sees it."),
     )
+    files = FilesField(label=_("Files"), required=False)
 
 
 class ReferenceForm(OfInquiryForm):

@@ -88,3 +88,35 @@ def test_a_supplier_may_report_something_of_their_own(supplier):
 
     assert Incident.objects.get() == found
     assert found.reporter.organisation == supplier
+
+
+def letter_to_supplier():
+    for row in Outbox.objects.select_related("event"):
+        jobs.hear(row)
+    return Delivery.objects.get(notice="inquiry").message_id
+
+
+def noted(incident):
+    return [m.plain for m in incident.thread.messages.filter(visibility="internal")]
+
+
+def test_somebody_else_who_answers_the_supplier_s_letter_is_noted_inside(incident, inquiry):
+    private = mail("It is Susi.", sender="susi@home.example", answers=letter_to_supplier())
+
+    assert receive(private) == incident
+    assert said(inquiry) == []
+    assert noted(incident) == ["<susi@home.example>\n\nIt is Susi."]
+    assert Incident.objects.count() == 1
+
+
+def test_a_supplier_s_mail_server_that_sends_it_back_is_heard_inside(incident, inquiry):
+    bounce = mail(
+        "No such user.",
+        sender="mailer-daemon@fuser.example",
+        answers=letter_to_supplier(),
+        Auto_Submitted="auto-replied",
+    )
+
+    assert receive(bounce) == incident
+    assert said(inquiry) == []
+    assert "No such user." in noted(incident)[0]

@@ -19,7 +19,21 @@ from tocsin.domain.incidents.rules import Arrival, Course, LinkKind, Standing, S
 
 def followed(letter: Letter, now: datetime) -> Incident | None:
     """Do what the mail asks for; return the incident that it belongs to now."""
-    return answered_by_supplier(letter) or _decided(letter, now)
+    return answered_by_supplier(letter) or _overheard(letter) or _decided(letter, now)
+
+
+def _overheard(letter: Letter) -> Incident | None:
+    """Note what somebody else sends back to what a supplier was sent, a mail server for one.
+
+    Whoever answers it has had the supplier's letter, so the desk must read it; nobody outside does.
+    """
+    thread = conversations.thread_answered_by(reversed(letter.mail.answers))
+    inquiry = queries.inquiry_of(thread) if thread else None
+    if inquiry is None:
+        return None
+    incident = queries.matter_of(inquiry)
+    _note(letter, incident)
+    return incident
 
 
 def _decided(letter: Letter, now: datetime) -> Incident | None:

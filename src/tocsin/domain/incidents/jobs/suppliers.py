@@ -4,6 +4,7 @@ from tocsin.domain.accounts.actions import create_person
 from tocsin.domain.accounts.models import Organisation, Person
 from tocsin.domain.accounts.queries import person_at, postmaster
 from tocsin.domain.conversations import queries as conversations
+from tocsin.domain.conversations.rules import Automatic
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.jobs.letters import Letter
 from tocsin.domain.incidents.models import Incident, Inquiry
@@ -14,6 +15,8 @@ def answered_by_supplier(letter: Letter) -> Incident | None:
 
     Their machines speak as well: the acknowledgement that carries their number is one.
     """
+    if letter.raw.automatic == Automatic.BOUNCE:
+        return None
     sender = letter.mail.sender.address
     supplier = queries.supplier_behind(sender, letter.person)
     inquiry = _inquiry(letter, supplier) if supplier else None
@@ -25,7 +28,7 @@ def answered_by_supplier(letter: Letter) -> Incident | None:
     actions.take_suppliers_answer(
         inquiry, by=by, wording=letter.wording, message_ids=letter.message_ids
     )
-    return inquiry.incident
+    return queries.matter_of(inquiry)
 
 
 def _inquiry(letter: Letter, supplier: Organisation) -> Inquiry | None:
