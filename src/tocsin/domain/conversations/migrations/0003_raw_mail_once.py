@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0002_raw_mail_sender'),
+        ("conversations", "0002_raw_mail_sender"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rawmail',
-            name='once',
+            model_name="rawmail",
+            name="once",
             field=models.CharField(blank=True, max_length=64, null=True, unique=True),
         ),
     ]
