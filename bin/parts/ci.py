@@ -23,6 +23,9 @@ NEEDED = {
 }
 
 
+BY_HAND = "browser or compat"
+
+
 def run(*command: str, **environment: str) -> bool:
     return (
         subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode == 0
@@ -64,7 +67,9 @@ def migrations_from_zero() -> bool:
 
 def run_tests(marks: str, *, on_postgresql: bool = False) -> bool:
     counts = ["--full"] if "--full" in sys.argv else []
-    command = ("-m", "pytest", "-q", "-m", marks, *counts)
+    # A browser and a real client want the machine for themselves.
+    at_once = [] if marks == BY_HAND else ["-n", "2", "--dist", "loadfile"]
+    command = ("-m", "pytest", "-q", "-m", marks, *at_once, *counts)
     if not on_postgresql:
         return python(*command)
     with private_server() as address:
@@ -83,7 +88,7 @@ STEPS: list[tuple[str, Callable[[], bool]]] = [
     ("docs", lambda: python("bin/parts/docs.py")),
     ("tests on SQLite", lambda: run_tests("not browser and not compat")),
     ("tests on PostgreSQL", lambda: run_tests("not browser and not compat", on_postgresql=True)),
-    ("browser and real clients", lambda: run_tests("browser or compat")),
+    ("browser and real clients", lambda: run_tests(BY_HAND)),
     ("wheel in an empty environment", lambda: wheel.works(ROOT)),
 ]
 
