@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.makers import make_agent, make_incident, make_person, make_team
+from tests.makers import make_agent, make_category, make_incident, make_person, make_team
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
@@ -259,3 +259,14 @@ def test_a_file_goes_to_the_supplier_and_is_read_by_the_desk_alone(
     assert b"".join(client.get(url).streaming_content) == b"boom"
     client.force_login(marta)
     assert client.get(url).status_code == 404
+
+
+def test_a_step_of_the_checklist_is_a_test_without_more_words(client, jonas):
+    category = make_category("printing")
+    category.steps.create(position=1, text="Print a test page")
+    incident = make_incident(by=jonas, category=category)
+    form = client.get(at(incident, "investigation")).context["act_form"]
+    [_, (step, words)] = form.fields["step"].choices
+    assert words == "Print a test page"
+    client.post(at(incident, "investigation"), {"hypothesis": "The layout", "step": step})
+    assert queries.tried_so_far(incident).get().test == "Print a test page"

@@ -97,6 +97,7 @@ class HandBackForm(ActForm):
 
 class InvestigationForm(ActForm):
     hypothesis = Words(label=_("What is suspected"), max_length=LONG)
+    step = forms.ChoiceField(label=_("A step of the checklist"), required=False)
     test = Words(label=_("How it was tested"), required=False, max_length=LONG)
     result = Words(
         label=_("What came out"),
@@ -104,6 +105,19 @@ class InvestigationForm(ActForm):
         max_length=LONG,
         help_text=_("Only the desk reads it. The last result stands ready for the resolution."),
     )
+
+    def offer(self) -> None:
+        steps = list(self.incident.checklist.filter(done_at=None))
+        self.fields["step"].choices = [("", _("None")), *((s.public_id, s.text) for s in steps)]
+        self.steps = {step.public_id: step.text for step in steps}
+        if not steps:
+            del self.fields["step"]
+
+    def answers(self) -> dict[str, Any]:
+        """Take the step of the checklist for the test that nobody put into words."""
+        given = super().answers()
+        step = self.steps.get(given.pop("step", ""), "")
+        return given | {"test": given["test"].strip() or step}
 
 
 class InquiryForm(ActForm):
