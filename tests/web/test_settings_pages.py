@@ -142,6 +142,19 @@ def test_a_token_ends_when_its_holder_says_so_and_nobody_elses_does(client, agne
     assert Token.objects.get().revoked_at is not None
 
 
+def test_the_second_page_of_people_begins_where_the_first_ended(client, agnes):
+    for number in range(51):
+        make_person(f"Contact {number:02}")
+
+    first = client.get("/settings/people").context["people"]
+    second = client.get("/settings/people", {"cursor": first.next}).context["people"]
+
+    names = [person.name for person in (*first.items, *second.items)]
+    assert (names, second.next) == (sorted(set(names)), None)
+    assert len(names) >= 52
+    assert client.get("/settings/people?cursor=nonsense").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["people", "people/new", "teams", "teams/new"])
 def test_administration_is_for_administrators(client, path):
     client.force_login(make_agent("Jonas Feld"))

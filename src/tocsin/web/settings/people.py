@@ -12,7 +12,7 @@ from tocsin.web.settings.doors import for_administrators
 from tocsin.web.settings.forms import NewPersonForm
 
 LENGTH = 50
-ORDER = ("name", "pk")
+ORDER = ("name", "public_id")
 WORDS = 5
 
 
