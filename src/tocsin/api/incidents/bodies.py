@@ -155,6 +155,12 @@ class Reasoned(Body):
     reason: Reason
 
 
+class Cancellation(Reasoned):
+    release_children: bool = Field(
+        default=False, description="Take its children off as well; else they stay as they are"
+    )
+
+
 class NewMessage(Body):
     """Something said, to everybody concerned or only inside the desk."""
 

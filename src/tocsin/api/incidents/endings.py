@@ -5,7 +5,7 @@ from ninja import Router
 
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import act
-from tocsin.api.incidents.bodies import Closure, Confirmation, Reasoned, Resolution
+from tocsin.api.incidents.bodies import Cancellation, Closure, Confirmation, Reasoned, Resolution
 from tocsin.api.incidents.records import Acted
 from tocsin.domain.incidents import actions
 
@@ -80,7 +80,7 @@ def reopen(request: Call, number: str, body: Reasoned) -> HttpResponse:
 
 
 @router.post("/{number}/cancellation", response=Acted, url_name="cancellation")
-def cancel(request: Call, number: str, body: Reasoned) -> HttpResponse:
+def cancel(request: Call, number: str, body: Cancellation) -> HttpResponse:
     """Cancel an incident.
 
     What should not have been registered; from every open state.
@@ -88,5 +88,10 @@ def cancel(request: Call, number: str, body: Reasoned) -> HttpResponse:
     return act(
         request,
         number,
-        lambda incident: actions.cancel(incident, by=request.person, reason=body.reason),
+        lambda incident: actions.cancel(
+            incident,
+            by=request.person,
+            reason=body.reason,
+            release_children=body.release_children,
+        ),
     )

@@ -246,9 +246,9 @@ def reopen(incident: Incident, *, by: Person, reason: str) -> None:
         title=_("Cancel"),
         button=_("Cancel the incident"),
         done=_("%(number)s was cancelled."),
-        form=forms.ReasonForm,
+        form=forms.CancellationForm,
         tone="danger",
     )
 )
-def cancel(incident: Incident, *, by: Person, reason: str) -> None:
-    actions.cancel(incident, by=by, reason=reason)
+def cancel(incident: Incident, *, by: Person, reason: str, release_children: bool) -> None:
+    actions.cancel(incident, by=by, reason=reason, release_children=release_children)

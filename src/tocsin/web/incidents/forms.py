@@ -240,5 +240,12 @@ class ClosureForm(ActForm):
             )
 
 
+class CancellationForm(ActForm):
+    reason = Words(label=_("Why"))
+    release_children = forms.BooleanField(
+        label=_("Take its children off, so that they go on without a parent"), required=False
+    )
+
+
 class ReasonForm(ActForm):
     reason = Words(label=_("Why"))

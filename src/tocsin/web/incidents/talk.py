@@ -59,6 +59,7 @@ class MessageForm(Form):
     body = forms.CharField(label=_("Text"), required=False)
     files = FilesField(label=_("Files"), required=False)
     seen = forms.IntegerField(required=False)
+    tell_children = forms.BooleanField(required=False)
     then = forms.ChoiceField(
         choices=[(code, code) for code in ("", "hold", "resolve")], required=False
     )
@@ -103,8 +104,10 @@ def _check_heard(incident: Incident, seen: int | None, by: Person) -> None:
 
 def _say(incident: Incident, by: Person, data: dict[str, Any]) -> None:
     wording = Wording(data["body"], files=kept(data["files"]))
-    verb = actions.note if data["reach"] == "internal" else actions.answer
-    verb(incident, by=by, wording=wording)
+    if data["reach"] == "internal":
+        actions.note(incident, by=by, wording=wording)
+    else:
+        actions.answer(incident, by=by, wording=wording, tell_children=data["tell_children"])
 
 
 def _said(request: HttpRequest, incident: Incident, data: dict[str, Any]) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from email.utils import parseaddr
+from json import loads
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from tocsin.base.mail import Letter
 from tocsin.base.markup import clean_html, text_to_html
@@ -99,7 +100,7 @@ def _quote(piece: Piece) -> str:
         case Notice.MESSAGE | Notice.INQUIRY if piece.message:
             return piece.message.plain
         case Notice.RESOLVED:
-            return piece.texts.get("resolution_text", NOTHING)
+            return _along(piece) or piece.texts.get("resolution_text", NOTHING)
         case Notice.REOPENED | Notice.ACCESSED | Notice.INFORMED if piece.inside:
             return piece.texts.get("reason", NOTHING)
         case Notice.ESCALATED | Notice.HANDED_BACK if piece.inside:
@@ -108,6 +109,13 @@ def _quote(piece: Piece) -> str:
         case Notice.INVITED:
             return piece.texts.get("message", NOTHING)
     return NOTHING
+
+
+def _along(piece: Piece) -> str:
+    """Return what stands in place of a solution that came from the parent."""
+    if "parent" not in loads(piece.delivery.event.data):
+        return NOTHING
+    return gettext("It was solved together with the incident it belongs to.")
 
 
 def _quote_html(piece: Piece) -> SafeString:

@@ -101,7 +101,7 @@ def _standing(person: Person | None, incident: Incident) -> Standing:
     return Standing.STAFF if permissions.may_note(person, incident) else Standing.STRANGER
 
 
-def _register(letter: Letter) -> Incident:
+def _register(letter: Letter, circle: actions.Circle | None = None) -> Incident:
     mail = letter.mail
     reporter = letter.person or person_at(mail.sender.address)
     report = actions.Report(
@@ -109,6 +109,7 @@ def _register(letter: Letter) -> Incident:
         wording=letter.wording,
         channel=Channel.MAIL,
         message_ids=letter.message_ids,
+        circle=circle or actions.Circle(),
     )
     return actions.register(
         by=letter.person or postmaster(),
@@ -117,8 +118,24 @@ def _register(letter: Letter) -> Incident:
     )
 
 
+def _circle_of(older: Incident) -> actions.Circle:
+    """Keep what answers a secret as secret: it quotes its title, its number and its words."""
+    if not older.confidential:
+        return actions.Circle()
+    people, teams = queries.listed_people(older), queries.listed_teams(older)
+    return actions.Circle(confidential=True, people=tuple(people), teams=tuple(teams))
+
+
+def _shut_out(incident: Incident, older: Incident) -> None:
+    """Keep who is involved there away from here; their own mail is theirs."""
+    involved = tuple(p for p in queries.involved(older) if p != incident.reporter)
+    if involved:
+        actions.name_involved(incident, by=postmaster(), people=involved)
+
+
 def _refer(letter: Letter, older: Incident, *, stranger: bool) -> Incident:
-    incident = _register(letter)
+    incident = _register(letter, _circle_of(older))
+    _shut_out(incident, older)
     phrase = letter.phrases.stranger if stranger else letter.phrases.too_late
     wording = Wording(phrase % {"number": older.number}, Format.PLAIN)
     actions.note(incident, by=postmaster(), wording=wording, channel=Channel.MAIL)

@@ -77,12 +77,17 @@ def _listening(incident: Incident, *, internal: bool) -> frozenset[int]:
 
 
 def _keepers(incident: Incident) -> frozenset[int]:
-    """Return who watches over what is secret: its list, and the officers."""
+    """Return who watches over what is secret: its list, officers and the owner team's leads."""
     listed = Q(access__incident=incident) | Q(
         memberships__team__access__incident=incident, memberships__until=None
     )
     officers = Q(grants__role=Role.SECURITY_OFFICER)
-    return _all(Person.objects.active().filter(listed | officers).distinct())
+    leads = Q(
+        memberships__team=incident.owner_team_id,
+        memberships__is_lead=True,
+        memberships__until=None,
+    )
+    return _all(Person.objects.active().filter(listed | officers | leads).distinct())
 
 
 def _receivers(incident: Incident, what: Happening) -> frozenset[int]:
