@@ -11,6 +11,7 @@ from pathlib import Path
 
 import wheel
 from postgres import private_server
+from stopping import stop_children_too
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
@@ -106,4 +107,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    stop_children_too()
     sys.exit(main())

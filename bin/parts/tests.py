@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from postgres import private_server
+from stopping import stop_children_too
 
 QUICK = ["-m", "not long and not browser and not compat"]
 
@@ -33,4 +34,5 @@ def run(database: str, arguments: list[str], **environment: str) -> int:
 
 
 if __name__ == "__main__":
+    stop_children_too()
     sys.exit(main(sys.argv[1:]))
