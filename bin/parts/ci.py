@@ -71,10 +71,12 @@ def run_tests(marks: str, *, on_postgresql: bool = False) -> bool:
     # A browser and a real client want the machine for themselves.
     at_once = [] if marks == BY_HAND else ["-n", "2", "--dist", "loadfile"]
     command = ("-m", "pytest", "-q", "-m", marks, *at_once, *counts)
+    # Both processes must list the same cases in the same order, also where a set lists them.
+    same = {"PYTHONHASHSEED": "0"}
     if not on_postgresql:
-        return python(*command)
+        return python(*command, **same)
     with private_server() as address:
-        return python(*command, TEST_DATABASE_URL=address)
+        return python(*command, TEST_DATABASE_URL=address, **same)
 
 
 STEPS: list[tuple[str, Callable[[], bool]]] = [
