@@ -10,7 +10,7 @@ from stopping import stop_children_too
 QUICK = ["-m", "not long and not browser and not compat"]
 
 # A whole run is long enough for two processes to pay for their start.
-EVERYTHING = ["-n", "2", "--maxprocesses", str(os.cpu_count() or 1)]
+EVERYTHING = ["-n", "2", "--dist", "loadfile", "--maxprocesses", str(os.cpu_count() or 1)]
 
 
 def main(arguments: list[str]) -> int:
