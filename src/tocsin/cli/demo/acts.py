@@ -153,6 +153,18 @@ def _escalate(stage: Stage, incident: Incident, by: Person, details: dict[str, A
     actions.escalate(incident, by=by, target=target, **said)
 
 
+def _hand_back(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.hand_back(incident, by=by, **details)
+
+
+def _inform(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.inform_management(incident, by=by, **details)
+
+
+def _probe(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.investigate(incident, by=by, **details)
+
+
 def _ask(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
     whom = stage.organisations[details["supplier"]]
     actions.ask(incident, by=by, supplier=whom, body=details["body"])
@@ -190,6 +202,9 @@ ACTS: dict[str, Callable[[Stage, Incident, Person, dict[str, Any]], None]] = {
     "reopen": _reopen,
     "cancel": _cancel,
     "escalate": _escalate,
+    "hand_back": _hand_back,
+    "inform": _inform,
+    "probe": _probe,
     "ask": _ask,
     "supplier": _supplier,
     "major": _major,

@@ -126,6 +126,20 @@ def escalate(after: str, by: str, team: str, reason: str, tried: str = "") -> St
     return Step("escalate", after, by, {"team": team, "reason": reason, "tried": tried})
 
 
+def hand_back(after: str, by: str, reason: str, tried: str = "") -> Step:
+    return Step("hand_back", after, by, {"reason": reason, "tried": tried})
+
+
+def inform(after: str, by: str, reason: str) -> Step:
+    """Bring it before the next level of management."""
+    return Step("inform", after, by, {"reason": reason})
+
+
+def probe(after: str, by: str, hypothesis: str, test: str = "", result: str = "") -> Step:
+    """Note what was suspected, how it was tested and what came out."""
+    return Step("probe", after, by, {"hypothesis": hypothesis, "test": test, "result": result})
+
+
 def ask(after: str, by: str, supplier: str, body: str) -> Step:
     """Let an agent write to a supplier, where the reporter does not read it."""
     return Step("ask", after, by, {"supplier": supplier, "body": body})

@@ -7,11 +7,13 @@ from tocsin.cli.demo.story import (
     ask,
     cause,
     escalate,
+    inform,
     mail,
     major,
     note,
     portal,
     prioritise,
+    probe,
     reply,
     supplier,
     take,
@@ -39,6 +41,9 @@ STORIES = (
                 "the portal is green.",
             ),
             take("1m", "priya.nadar"),
+            inform(
+                "1m", "priya.nadar", "No patient can sign in. I lead it and write at half past."
+            ),
             major("1m", "priya.nadar"),
             note(
                 "6m",
@@ -174,11 +179,24 @@ STORIES = (
             prioritise("5m", "jonas.feld", "medium", "high", "All three counters, orders pile up"),
             escalate("9m", "jonas.feld", "clinical-applications", "Looks like the order screen."),
             take("4m", "emil.sandberg"),
-            note(
-                "35m",
+            probe(
+                "15m",
                 "emil.sandberg",
-                "Reproduced on the test counter with scanner firmware 4.2, not with 4.1. The "
-                "supplier is on the line.",
+                "The screen is too slow for two scans",
+                "Two boxes typed in by hand, as fast as I can",
+                "No freeze, so it is not the screen itself",
+            ),
+            probe(
+                "18m",
+                "emil.sandberg",
+                "The new scanner firmware",
+                "Same counter with firmware 4.1 and with 4.2",
+                "Freezes with 4.2 only, every time",
+            ),
+            note(
+                "2m",
+                "emil.sandberg",
+                "Here is the log of the test counter with 4.2. The supplier is on the line.",
                 files.text(
                     "order-screen.log",
                     "scan 5909990123456: accepted after 120 ms",
