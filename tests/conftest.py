@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import signal
 import socket
 from importlib.util import find_spec
 
@@ -19,6 +20,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure():
+    # Told to stop, the tests end as at Ctrl-C: what a fixture started is stopped too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     socket.socket.connect = _connect_here
     socket.getaddrinfo = _look_up_here
 
