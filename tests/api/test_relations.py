@@ -146,9 +146,7 @@ def test_a_message_becomes_an_incident(agent, pair):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_links_cost_the_same_however_many(
-    agent, pair, rows, django_assert_num_queries
-):
+def test_links_cost_the_same_however_many(agent, pair, rows, django_assert_num_queries):
     one, _ = pair
     for n in range(rows):
         agent.post(f"{one}/links", {"kind": "fixed_by", "number": f"CHG-{n}"})
@@ -160,3 +158,18 @@ def test_who_only_reads_links_nothing(pair):
     reader = Program(make_agent("Rita Reader", role=Role.AUDITOR))
     answer = reader.post(f"{pair[0]}/links", {"kind": "fixed_by", "number": "CHG-1"})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("body", "left"), [({}, 1), ({"release_children": True}, 0)])
+def test_a_cancelled_parent_lets_go_of_its_children_when_asked(agent, pair, body, left):
+    child, parent = pair
+    agent("PUT", f"{child}/parent", {"number": number_of(parent)})
+    gone = agent.post(f"{parent}/cancellation", {"reason": "Drill", **body})
+    assert gone.json()["children"] == left
+
+
+def test_a_child_that_goes_its_own_way_is_not_resolved_along(agent, pair):
+    child, parent = pair
+    agent("PUT", f"{child}/parent", {"number": number_of(parent), "follows": False})
+    agent.post(f"{parent}/resolution", {"code": "solved_permanent", "text": "Restarted."})
+    assert agent.get(child).json()["state"] == "new"

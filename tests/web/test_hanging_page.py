@@ -206,5 +206,21 @@ def test_the_page_costs_the_same_however_much_hangs_together(
         merged = make_incident(f"Merged {n}")
         actions.merge(merged, by=jonas, into=incident, reason="Same")
     client.get(at(incident))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         assert client.get(at(incident)).status_code == 200
+
+
+def test_the_children_are_told_along_when_asked(client, jonas, incident, other):
+    actions.adopt(incident, by=jonas, parent=other)
+    assert 'name="tell_children"' in client.get(at(other)).content.decode()
+    assert 'name="tell_children"' not in client.get(at(incident)).content.decode()
+    data = {"reach": "public", "body": "New labels are on their way.", "tell_children": "on"}
+    client.post(at(other, "messages"), data)
+    assert "New labels are on their way." in said(client.get(at(incident)))
+
+
+def test_resolving_and_cancelling_tell_of_the_children(client, jonas, incident, other):
+    actions.adopt(incident, by=jonas, parent=other)
+    assert "Its child is resolved along" in said(client.get(at(other, "resolution")))
+    client.post(at(other, "cancellation"), {"reason": "Drill", "release_children": "on"})
+    assert fresh(incident).parent is None

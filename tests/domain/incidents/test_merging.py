@@ -1,18 +1,16 @@
 """How one incident goes on inside another, how that is undone, and how one becomes two."""
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
+from tests.domain.incidents.everything import VERBS, fresh, standing, texts
 from tests.makers import make_agent, make_incident, make_person, make_team
-from tocsin.base.errors import BadInput, NotAllowed, Refusal, RuleBroken
-from tocsin.domain.accounts.queries import operator
+from tocsin.base.errors import BadInput, NotAllowed, RuleBroken
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, permissions, queries
-from tocsin.domain.incidents.actions import Circle, Finding, Hold
-from tocsin.domain.incidents.models import Incident, Merge
-from tocsin.domain.incidents.rules import HoldReason, LinkKind
+from tocsin.domain.incidents.actions import Circle
+from tocsin.domain.incidents.models import Merge
+from tocsin.domain.incidents.rules import LinkKind
 from tocsin.domain.journal.queries import history, verify
 
 pytestmark = pytest.mark.django_db
@@ -29,16 +27,8 @@ def pair():
     return tuple(make_incident(f"By {n}", reporter=make_person(n)) for n in ("Ana", "Eva"))
 
 
-def fresh(incident):
-    return Incident.objects.get(pk=incident.pk)
-
-
 def verbs(incident):
     return [entry.verb.removeprefix("incident.") for entry in history(incident)]
-
-
-def texts(incident, person):
-    return [(m.said_on, m.plain) for m in queries.conversation(incident, person)]
 
 
 def test_the_survivor_shows_what_was_said_on_both_with_its_number(jonas, pair):
@@ -165,31 +155,6 @@ def test_a_merge_that_was_undone_can_be_done_again(jonas, pair):
     assert list(verify()) == []
 
 
-VERBS = {
-    "acknowledge": lambda i, by: actions.acknowledge(i, by=by),
-    "assign": lambda i, by: actions.assign(i, by=by, assignee=by),
-    "prioritise": lambda i, by: actions.prioritise(
-        i, by=by, impact="low", urgency="low", reason="Few"
-    ),
-    "classify": lambda i, by: actions.classify(i, by=by, category=None, service=None),
-    "hold": lambda i, by: actions.hold(i, by=by, hold=Hold(HoldReason.AWAITING_CHANGE)),
-    "resume": lambda i, by: actions.resume(i, by=by),
-    "resolve": lambda i, by: actions.resolve(i, by=by, code="solved_permanent", text="Done"),
-    "confirm": lambda i, by: actions.confirm(i, by=by, solved=True),
-    "close": lambda i, by: actions.close(i, by=by, finding=Finding(note="Well")),
-    "reopen": lambda i, by: actions.reopen(i, by=by, reason="Again"),
-    "cancel": lambda i, by: actions.cancel(i, by=by, reason="Drill"),
-    "note": lambda i, by: actions.note(i, by=by, wording=Wording("n")),
-    "answer": lambda i, by: actions.answer(i, by=by, wording=Wording("a")),
-    "restrict": lambda i, by: actions.restrict(i, by=by, confidential=True),
-    "name_involved": lambda i, by: actions.name_involved(i, by=by, people=(i.reporter,)),
-    "link": lambda i, by: actions.link(i, by=by, kind=LinkKind.FIXED_BY, outside="CHG-1"),
-    "escalate": lambda i, by: actions.escalate(
-        i, by=by, target=actions.Target(team=make_team(tier=2)), reason="Hard"
-    ),
-}
-
-
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_on_a_merged_one_is_refused_and_changes_nothing(jonas, pair, verb):
     one, other = pair
@@ -221,118 +186,6 @@ def test_the_glass_of_a_merged_secret_can_still_be_broken():
     actions.merge(one, by=officer, into=other, reason="Same")
     actions.break_glass(queries.sealed(one.number, auditor), by=auditor, reason="Audit")
     assert queries.by_number(one.number, auditor) == one
-
-
-# What the journal tells of an incident: as registered, then every change.
-TOLD = ("state", "impact", "urgency", "priority", "team", "owner_team", "reporter", "confidential")
-LATER = ("assignee", "hold_reason", "resolution_code", "parent", "merged_into", "answered_solved")
-
-
-def journalled(incident):
-    """Fold the journal into the fields of the incident."""
-    entries = history(incident)
-    told = {field: entries[0].facts[field] for field in TOLD} | dict.fromkeys(LATER)
-    for entry in entries:
-        told |= {f: new for f, (_, new) in entry.changes.items() if f in told}
-    return {field: value or None for field, value in told.items()}
-
-
-def standing(incident, *readers):
-    """Everything that makes the incident what it is to those who read it."""
-    now = fresh(incident)
-    fields = {
-        field: getattr(now, f"{field}_id", None) or getattr(now, field) or None
-        for field in (*TOLD, *LATER)
-    }
-    people = sorted(now.participants.values_list("person", "internal", "muted"))
-    seen = [(p.pk, texts(now, p), queries.by_number(now.number, p) is not None) for p in readers]
-    return fields, people, seen, queries.readers(now)
-
-
-def act_if_allowed(verb, incident, by):
-    try:
-        VERBS[verb](fresh(incident), by)
-    except Refusal:
-        return
-
-
-STEPS = st.lists(st.tuples(st.sampled_from(sorted(VERBS)), st.booleans()), max_size=8)
-
-
-def for_histories(full, check):
-    """Run the check for generated steps, each time on two new incidents."""
-    config = settings(max_examples=200 if full else 8, deadline=None, phases=[Phase.generate])
-
-    @config
-    @given(steps=STEPS)
-    def run(steps):
-        check(*(make_incident(f"By {n}", reporter=make_person(n)) for n in ("Ana", "Eva")), steps)
-
-    run()
-
-
-def test_undoing_a_merge_gives_both_back_as_the_journal_has_them(jonas, full):
-    def check(one, other, steps):
-        for verb, first in steps:
-            act_if_allowed(verb, one if first else other, jonas)
-        if fresh(one).confidential is not fresh(other).confidential:
-            return
-        readers = jonas, one.reporter, other.reporter
-        was = standing(one, *readers), standing(other, *readers)
-        actions.merge(fresh(one), by=jonas, into=fresh(other), reason="Same")
-        assert journalled(one)["merged_into"] == other.pk
-        actions.unmerge(fresh(one), by=jonas)
-        assert (standing(one, *readers), standing(other, *readers)) == was
-        for incident in (one, other):
-            assert journalled(incident) == standing(incident)[0]
-
-    for_histories(full, check)
-
-
-def test_what_happened_meanwhile_stays_where_it_happened(jonas, full):
-    def check(one, other, steps):
-        was = standing(one)[0]
-        actions.merge(one, by=jonas, into=other, reason="Same")
-        for verb, _ in steps:
-            act_if_allowed(verb, other, jonas)
-        actions.unmerge(fresh(one), by=operator())
-        for incident in (one, other):
-            assert journalled(incident) == standing(incident)[0]
-        assert standing(one)[0] | {"confidential": None} == was
-        assert one.reporter not in queries.readers(fresh(other))
-
-    for_histories(full, check)
-
-
-def test_a_message_becomes_an_incident_of_its_author(jonas, pair):
-    one, _ = pair
-    said = actions.answer(one, by=one.reporter, wording=Wording("And the **printer** is dead"))
-    new = actions.split(one, by=jonas, message=said)
-    assert (new.reporter, new.title) == (one.reporter, "And the printer is dead")
-    assert texts(new, jonas) == [(new.number, "And the printer is dead")]
-    assert texts(one, jonas) == [(one.number, "And the printer is dead")]
-    assert [queries.tie(link, new).other for link in queries.links(new, jonas)] == [one]
-    assert verbs(one)[-2:] == ["split", "linked_from"]
-
-
-def test_what_is_split_off_is_as_secret_as_where_it_was_said(pair):
-    officer, eva = make_agent(role=Role.SECURITY_OFFICER), make_agent("Eva")
-    one, _ = pair
-    actions.restrict(one, by=officer, confidential=True)
-    actions.name_involved(one, by=officer, people=(eva,))
-    said = actions.note(one, by=officer, wording=Wording("And he took the keys"))
-    new = actions.split(one, by=officer, message=said, title="Keys")
-    assert (new.confidential, list(queries.involved(new))) == (True, [eva])
-    assert list(queries.listed_people(new)) == list(queries.listed_people(one))
-
-
-def test_only_what_was_said_here_is_split_off(jonas, pair):
-    one, other = pair
-    said = actions.note(other, by=jonas, wording=Wording("elsewhere"))
-    with pytest.raises(BadInput):
-        actions.split(one, by=jonas, message=said)
-    with pytest.raises(NotAllowed):
-        actions.split(other, by=other.reporter, message=said)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
