@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESK, PHONE
 from tests.makers import PASSWORD, make_category, make_incident, make_person, make_team
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
@@ -143,8 +143,9 @@ def test_a_second_click_registers_nothing_twice(desk, browse, sign_in):
     assert page.get_by_role("link", name="Labels are blank").count() == 1
 
 
-def test_without_script(desk, browse, sign_in):
-    page = opened(browse, sign_in, "/incidents/new", java_script_enabled=False)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_without_script(desk, browse, sign_in, size):
+    page = opened(browse, sign_in, "/incidents/new", java_script_enabled=False, **size)
     page.get_by_label("Who is calling?").fill("marta@example.org")
     page.get_by_label("What is wrong?").fill("Labels are blank")
     page.get_by_label("A few people, Work stops").check()
