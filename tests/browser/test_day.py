@@ -143,6 +143,16 @@ def test_a_second_click_registers_nothing_twice(desk, browse, sign_in):
     assert page.get_by_role("link", name="Labels are blank").count() == 1
 
 
+def test_the_keyboard_stays_where_it_wrote(incident, browse, sign_in):
+    page = opened(browse, sign_in, f"/incidents/{incident.number}")
+    page.keyboard.press("c")
+    page.keyboard.type("Looked at the printer.")
+    page.keyboard.press("Control+Enter")
+    page.locator(".message").get_by_text("Looked at the printer.").wait_for()
+
+    assert page.evaluate("document.activeElement.name") == "body"
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_without_script(desk, browse, sign_in, size):
     page = opened(browse, sign_in, "/incidents/new", java_script_enabled=False, **size)
