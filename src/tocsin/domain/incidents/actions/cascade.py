@@ -9,7 +9,13 @@ from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.conversation import NOT_HELD
 from tocsin.domain.incidents.actions.outcome import opened_again, settle
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.queries import followers, held_along, hung_elsewhere, policy
+from tocsin.domain.incidents.queries import (
+    followers,
+    followers_of,
+    held_along,
+    hung_elsewhere,
+    policy,
+)
 from tocsin.domain.incidents.rules import Child, Follow, Move, State
 from tocsin.domain.incidents.steps import Changes
 from tocsin.domain.journal.models import Event
@@ -39,11 +45,8 @@ def _lead_children(parent: Incident, move: Move, by: Person, because_of: Event) 
     children = list(followers(parent))
     if not children:
         return
-    within_reach = set(
-        Incident.objects.seen_inside_by(by, permissions.WORKING)
-        .filter(pk__in=[child.pk for child in children])
-        .values_list("pk", flat=True)
-    )
+    reached = followers_of(parent, by, permissions.WORKING)
+    within_reach = set(reached.values_list("pk", flat=True))
     along, elsewhere = held_along(children, parent), hung_elsewhere(children, parent)
     for child in children:
         told = Child(State(child.state), child.pk in along, child.pk in elsewhere)
@@ -128,9 +131,8 @@ def _put(
 def release(parent: Incident, *, by: Person, because_of: Event) -> None:
     """Take every child that the person may work on off its parent."""
     at = because_of.at
-    below = followers(parent, all_of_them=True).filter(parent=parent)
-    reach = Incident.objects.seen_inside_by(by, permissions.WORKING)
-    for child in below.filter(pk__in=reach.values("pk")):
+    below = followers_of(parent, by, permissions.WORKING, all_of_them=True)
+    for child in below.filter(parent=parent):
         changes = steps.change(child, at=at, parent=None)
         verb, facts = "incident.parent_changed", {"released": True}
         record(verb, child, by=by, at=at, changes=changes, facts=facts, because_of=because_of)

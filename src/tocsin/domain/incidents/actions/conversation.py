@@ -13,7 +13,7 @@ from tocsin.domain.conversations.rules import Channel, Direction, Visibility, ch
 from tocsin.domain.conversations.steps import know_message_ids, say
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.queries import followers
+from tocsin.domain.incidents.queries import followers_of
 from tocsin.domain.incidents.rules import State
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
@@ -76,9 +76,8 @@ def _tell_children(
     parent: Incident, by: Person, wording: Wording, channel: Channel, *, because_of: Event
 ) -> None:
     require(permissions.may_work_on(by, parent), "incident.tell_children")
-    reach = Incident.objects.seen_inside_by(by, permissions.WORKING)
-    listening = followers(parent).exclude(state__in=(State.CLOSED, State.CANCELLED))
-    for child in listening.filter(pk__in=reach.values("pk")).select_related("thread"):
+    reached = followers_of(parent, by, permissions.WORKING).select_related("thread")
+    for child in reached.exclude(state__in=(State.CLOSED, State.CANCELLED)):
         _said(
             child,
             by,

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.rules import Role
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet, Link, Merge, NumberSeries
-from tocsin.domain.incidents.rules import LinkKind, State
+from tocsin.domain.incidents.rules import OPEN, LinkKind, State
 from tocsin.domain.journal.models import Event
 
 UNDER_ANOTHER = (LinkKind.DUPLICATE_OF, LinkKind.CAUSED_BY)
@@ -59,6 +60,15 @@ def followers(parent: Incident, *, all_of_them: bool = False) -> IncidentQuerySe
     return below if all_of_them else below.filter(follows_parent=True)
 
 
+def followers_of(
+    parent: Incident, person: Person, roles: Collection[Role], *, all_of_them: bool = False
+) -> IncidentQuerySet:
+    """Return those of them that the person reaches with one of the roles."""
+    below = followers(parent, all_of_them=all_of_them).order_by()
+    found = Incident.objects.seen_inside_by(person, roles).filter(pk__in=below.values("pk"))
+    return found.order_by("pk")
+
+
 def held_along(children: Collection[Incident], parent: Incident) -> set[int]:
     """Return which children are on hold for no other reason than that their parent was."""
     held = {child.pk for child in children if child.state == State.ON_HOLD}
@@ -74,9 +84,13 @@ def held_along(children: Collection[Incident], parent: Incident) -> set[int]:
 
 def hung_elsewhere(children: Collection[Incident], parent: Incident) -> set[int]:
     """Return which children are also linked below another incident that is still open."""
-    targets = Incident.objects.open().exclude(pk=parent.pk)
-    links = Link.objects.filter(source__in=children, kind__in=UNDER_ANOTHER, target__in=targets)
-    return set(links.values_list("source_id", flat=True))
+    links = Link.objects.filter(
+        source__in=children,
+        kind__in=UNDER_ANOTHER,
+        target__state__in=OPEN,
+        target__merged_into=None,
+    )
+    return set(links.exclude(target=parent).values_list("source_id", flat=True))
 
 
 def sources(incident: Incident, person: Person) -> IncidentQuerySet:
@@ -91,9 +105,10 @@ def merge_of(incident: Incident) -> Merge | None:
 
 def links(incident: Incident, person: Person) -> QuerySet[Link]:
     """Return the links from and to it whose other end the person may know of, oldest first."""
-    known = Incident.objects.visible_to(person).values("pk")
-    outgoing = Q(source=incident) & (Q(target=None) | Q(target__in=known))
-    incoming = Q(target=incident, source__in=known)
+    known = Incident.objects.visible_to(person)
+    outgoing = Q(target=None) | Q(Exists(known.filter(pk=OuterRef("target"))))
+    incoming = Q(Exists(known.filter(pk=OuterRef("source"))), target=incident)
+    outgoing &= Q(source=incident)
     found = Link.objects.filter(outgoing | incoming)
     return found.select_related("source", "target", "by").order_by("at", "pk")
 

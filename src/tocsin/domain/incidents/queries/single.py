@@ -56,9 +56,9 @@ def conversation(incident: Incident, person: Person) -> QuerySet[Message]:
     Those of what was merged into it are among them, as far as the person may read them there;
     `said_on` is the number that each was written on.
     """
-    parts = Incident.objects.filter(Q(pk=incident.pk) | Q(merged_into=incident.pk))
-    seen = parts.filter(pk__in=Incident.objects.visible_to(person).values("pk"))
-    inside = parts.filter(pk__in=Incident.objects.seen_inside_by(person).values("pk"))
+    parts = Q(pk=incident.pk) | Q(merged_into=incident.pk)
+    seen = Incident.objects.visible_to(person).filter(parts)
+    inside = Incident.objects.seen_inside_by(person).filter(parts)
     found = messages_in(seen.values("thread"), inside=inside.values("thread"))
     return found.annotate(said_on=F("thread__incident__number"))
 
