@@ -109,10 +109,11 @@ def reached(path, world):
     """Every address that the path means: of each secret, and of what lies next to one."""
     if not re.search(r"[<{](?:\w+:)?number[>}]", path):
         return [(None, filled(path, "none", world["parts"]))]
-    near = world["near"] if path.count("/") <= NEXT_TO else world["near"][1:2]
+    secrets, near = world["secrets"], world["near"]
+    if path.count("/") > NEXT_TO:
+        secrets, near = secrets[:1], near[1:2]
     return [
-        (incident, filled(path, incident.number, world["parts"]))
-        for incident in (*world["secrets"], *near)
+        (incident, filled(path, incident.number, world["parts"])) for incident in (*secrets, *near)
     ]
 
 

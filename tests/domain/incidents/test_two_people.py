@@ -64,3 +64,40 @@ def test_numbers_taken_at_once_are_distinct(committed_db):
     at_once(*[lambda: make_incident() and None] * 16)
     numbers = list(Incident.objects.values_list("number", flat=True))
     assert (len(numbers), len(set(numbers))) == (16, 16)
+
+
+def test_two_who_merge_the_other_way_round_leave_one_survivor(committed_db):
+    jonas = make_agent("Jonas Feld", team=make_team("service-desk"))
+    one, other = make_incident(), make_incident()
+
+    def merging(source, into):
+        pks = source.pk, into.pk
+        return lambda: actions.merge(
+            Incident.objects.get(pk=pks[0]),
+            by=jonas,
+            into=Incident.objects.get(pk=pks[1]),
+            reason="Same",
+        )
+
+    results = Counter(at_once(merging(one, other), merging(other, one)))
+    assert results == {"done": 1, "merged": 1}
+    assert Incident.objects.filter(merged_into=None).count() == 1
+    assert list(verify()) == []
+
+
+def test_no_chain_grows_when_two_merge_at_once(committed_db):
+    jonas = make_agent("Jonas Feld", team=make_team("service-desk"))
+    first, middle, last = (make_incident().pk for _ in range(3))
+
+    def merging(source, into):
+        return lambda: actions.merge(
+            Incident.objects.get(pk=source),
+            by=jonas,
+            into=Incident.objects.get(pk=into),
+            reason="Same",
+        )
+
+    results = Counter(at_once(merging(first, middle), merging(middle, last)))
+    assert results.pop("done") == 1
+    assert set(results) <= {"merged", "illegal_merge", "incident.changed_meanwhile"}
+    assert Incident.objects.exclude(merged_into=None).count() == 1

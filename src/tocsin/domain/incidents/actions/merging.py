@@ -28,11 +28,13 @@ def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> Non
     """
     require(permissions.may_merge(by, incident, into), "incident.merge")
     why = rules.check_reason(reason)
-    _check_merge(incident, into)
     now = instants.now()
-    # In one order, so that two who merge the other way round wait and do not block each other.
+    # In one order, so that two who merge the other way round wait and do not block each other;
+    # what is checked afterwards stays so until this act is over.
     for end in sorted((incident, into), key=lambda one: one.pk):
         steps.touch(end, at=now)
+    into.refresh_from_db(fields=["confidential", "parent"])
+    _check_merge(incident, into)
     changes = steps.change(incident, at=now, merged_into=into)
     steps.end_stint(incident, now)
     made = Merge.objects.create(source=incident, into=into, reason=why, by=by, at=now)
@@ -45,8 +47,6 @@ def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> Non
 
 
 def _check_merge(incident: Incident, into: Incident) -> None:
-    if incident.merged_into_id is not None or into.merged_into_id is not None:
-        raise RuleBroken("merged")
     if incident.pk == into.pk or incident.sources.exists():
         raise RuleBroken("illegal_merge")
     rules.check_equally_secret(incident.confidential, into.confidential)
