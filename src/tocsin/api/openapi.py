@@ -33,6 +33,8 @@ PLACES = {
     "link": "`id` of the link",
     "slug": "Slug",
 }
+# What adds to an incident, and heeds the version that the caller saw, as a verb does.
+CONDITIONAL = {"messages_say", "suppliers_ask", "guests_invite", "second_level_investigate"}
 KEY = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -115,7 +117,7 @@ def _headers(method: str, operation: Json) -> list[Json]:
 
 
 def _is_verb(operation: Json) -> bool:
-    return bool(operation["tags"] == ["Verbs"] or operation["operationId"] == "messages_say")
+    return operation["tags"] == ["Verbs"] or operation["operationId"] in CONDITIONAL
 
 
 def _is_list(answer: Json) -> bool:

@@ -24,6 +24,7 @@ from tocsin.domain.incidents.rules import EscalationKind
 from tocsin.words.passing import escalation_record, investigation_record, passage_record
 
 router = Router(tags=["Verbs"])
+BESIDE = ["Second level"]
 TOLD = ("sent_at", "public_id")
 
 
@@ -122,7 +123,7 @@ def inside(number: str, person: Person) -> Incident:
     return incident
 
 
-@router.get("/{number}/escalation", response=PassageRecord, url_name="escalation")
+@router.get("/{number}/escalation", response=PassageRecord, url_name="escalation", tags=BESIDE)
 def passage(request: Call, number: str) -> HttpResponse:
     """Read the ways an incident went.
 
@@ -199,6 +200,7 @@ def hand_back(request: Call, number: str, body: HandBack) -> HttpResponse:
     "/{number}/investigation",
     response=answers.Listed[InvestigationRecord],
     url_name="investigation",
+    tags=BESIDE,
 )
 def investigations(request: Call, number: str, window: Query[answers.Window]) -> HttpResponse:
     """Read what was tried so far.
@@ -210,7 +212,10 @@ def investigations(request: Call, number: str, window: Query[answers.Window]) ->
 
 
 @router.post(
-    "/{number}/investigation", response={201: InvestigationRecord}, url_name="investigation"
+    "/{number}/investigation",
+    response={201: InvestigationRecord},
+    url_name="investigation",
+    tags=BESIDE,
 )
 def investigate(request: Call, number: str, body: NewInvestigation) -> HttpResponse:
     """Put down what was tried.
