@@ -213,3 +213,17 @@ def test_the_rule_says_hear_and_resolve_only_of_what_is_open():
     move = Move(State.IN_PROGRESS, State.RESOLVED)
     assert follow_of(move, Child(State.NEW, elsewhere=True)) is Follow.HEAR
     assert follow_of(move, Child(State.ON_HOLD)) is Follow.RESOLVE
+
+
+def test_who_works_on_the_parent_hears_of_a_child_that_came_back(family, jonas):
+    from tocsin.domain.journal.models import Event
+    from tocsin.domain.notify.queries import audience
+
+    parent, child = family
+    actions.acknowledge(parent, by=jonas)
+    resolve(fresh(parent), jonas)
+    actions.confirm(fresh(child), by=child.reporter, solved=False)
+    told = Event.objects.of(parent).get(verb="incident.child_reopened")
+    assert {p.name: str(notice) for p, notice in audience(told).told.items()} == {
+        "Jonas Feld": "child_back"
+    }

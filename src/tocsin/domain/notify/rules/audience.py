@@ -136,6 +136,7 @@ _TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
     "incident.assigned": _assigned,
     "incident.brought_to_management": _always(Notice.INFORMED, Circle.MANAGEMENT),
     "incident.cancelled": _always(Notice.CANCELLED, *PUBLIC, Circle.WATCHERS),
+    "incident.child_reopened": _always(Notice.CHILD_BACK, *WORKING),
     "incident.closed": _always(Notice.CLOSED, *PUBLIC, Circle.WATCHERS),
     "incident.confirmed": _confirmed,
     "incident.escalated": _escalated,

@@ -53,6 +53,7 @@ class Notice(StrEnum):
     ESCALATED = "escalated"
     HANDED_BACK = "handed_back"
     INVITED = "invited"
+    CHILD_BACK = "child_back"
 
 
 def retry_after(attempts: int) -> timedelta | None:
