@@ -5,9 +5,12 @@ from io import BytesIO
 import pytest
 
 from tests.api.conftest import Program
-from tests.makers import make_agent, make_person
+from tests.makers import make_agent, make_incident, make_person
 from tocsin.api.incidents.records import MessageRecord
-from tocsin.domain.conversations.models import Attachment, Blob
+from tocsin.base import instants
+from tocsin.domain.conversations.models import Attachment, Blob, Wording
+from tocsin.domain.conversations.traces import keep_file
+from tocsin.domain.incidents.actions import answer
 
 
 def named_file(content=b"hello", name="log.txt"):
@@ -131,12 +134,14 @@ def test_messages_are_read_page_by_page(agent, path):
 def test_a_conversation_costs_the_same_for_one_and_for_thirty(
     agent, count, django_assert_num_queries
 ):
-    path = agent.register()
+    incident = make_incident(by=agent.person)
+    file = keep_file(BytesIO(b"hello"), name="log.txt", at=instants.now())
     for _ in range(count):
-        agent.form(f"{path}/messages", {"visibility": "public", "files": [named_file()]})
+        answer(incident, by=agent.person, wording=Wording("Log", files=(file,)))
 
-    with django_assert_num_queries(7):
-        assert len(agent.get(f"{path}/messages").json()["items"]) == count
+    with django_assert_num_queries(8):
+        found = agent.get(f"/incidents/{incident.number}/messages").json()["items"]
+    assert len(found) == count
 
 
 @pytest.fixture

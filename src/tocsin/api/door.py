@@ -1,7 +1,7 @@
 """What happens around every call, before and after its own code."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import cast
 
@@ -28,6 +28,8 @@ from tocsin.domain.journal.rules import Source, coming_from
 View = Callable[..., HttpResponse]
 Parameters = Mapping[str, frozenset[str]]
 LARGEST = 30 * 1024 * 1024
+HEARD_OUT = 4 * LARGEST
+CHUNK = 256 * 1024
 UNREADABLE = (
     MultiPartParserError,
     TooManyFieldsSent,
@@ -50,6 +52,8 @@ def through_the_door(view: View, known: Parameters | None = None) -> View:
                 request, lambda: _let_in(request, lambda: view(request, **where), known)
             )
             response.headers["Content-Language"] = translation.get_language()
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            _drain(request)
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Vary"] = "Authorization, Accept-Language"
         return _without_body(response) if request.method == "HEAD" else response
@@ -87,6 +91,14 @@ def _let_in(
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             raise _no_such_method(response)
         return unless_known(request, response) if request.method == "GET" else response
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read what was not read: most clients listen only when they have sent everything."""
+    left = HEARD_OUT
+    with suppress(OSError):
+        while left > 0 and (chunk := request.read(CHUNK)):
+            left -= len(chunk)
 
 
 def _check_size(request: HttpRequest) -> None:
