@@ -58,6 +58,10 @@ class EscalationForm(ActForm):
         works = permissions.may_work_on(self.by, self.incident)
         levels = [(f"level:{level.position}", level.name, level) for level in queries.levels()]
         management = (_("Management, informed only"), levels)
+        if self.incident.confidential:
+            self.fields["to"].help_text = _(
+                "It is confidential: only those hear of it who may know of it already."
+            )
         self.fields["to"].offer([*(self._work() if works else []), management])
 
     def _work(self) -> list[tuple[Any, list[tuple[str, Any, Target | EscalationLevel]]]]:
