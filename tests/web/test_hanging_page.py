@@ -224,3 +224,12 @@ def test_resolving_and_cancelling_tell_of_the_children(client, jonas, incident, 
     assert "Its child is resolved along" in said(client.get(at(other, "resolution")))
     client.post(at(other, "cancellation"), {"reason": "Drill", "release_children": "on"})
     assert fresh(incident).parent is None
+
+
+def test_a_row_of_the_queue_counts_the_children_one_may_see(client, jonas, incident, other):
+    officer = make_agent("Agnes Ott", role=Role.SECURITY_OFFICER)
+    secret = make_incident("Theft", by=officer)
+    actions.restrict(secret, by=officer, confidential=True)
+    for child in (incident, secret):
+        actions.adopt(child, by=officer, parent=other)
+    assert "Labels come out blank 1 child" in said(client.get("/queue"))
