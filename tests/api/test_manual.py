@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tocsin.api.chapters import coded
 from tocsin.api.manual import document
 from tocsin.api.problems import MEDIA_TYPE
 
@@ -86,3 +87,7 @@ def test_the_page_speaks_the_readers_language(client):
     page = client.get("/api/docs", headers={"Accept-Language": "de"}).content.decode()
 
     assert '<html lang="de"' in page
+
+
+def test_what_stands_between_backticks_is_shown_as_code():
+    assert coded("`a` < `b`") == "<code>a</code> &lt; <code>b</code>"

@@ -46,7 +46,7 @@ QueryText = Annotated[str, Field(max_length=1000), Shown]
 
 
 class Search(Window):
-    query: QueryText = ""
+    query: QueryText = Field("", description="Words, each the beginning of one")
 
 
 def record(

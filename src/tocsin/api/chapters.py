@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+
 Json = dict[str, Any]
 
 
@@ -58,10 +60,19 @@ def chapters(document: Json) -> Json:
             calls.setdefault(operation["tags"][0], []).append(_call(method, path, operation))
     schemas = document["components"]["schemas"]
     return {
-        "about": document["info"]["description"].strip().split("\n\n"),
+        "about": [coded(p) for p in document["info"]["description"].strip().split("\n\n")],
         "subjects": calls,
         "shapes": [_shape(name, schemas[name]) for name in sorted(_named(document))],
     }
+
+
+def coded(text: str) -> str:
+    """Return the text as HTML, with what stands between backticks as code."""
+    parts = [
+        format_html("<code>{}</code>", part) if place % 2 else part
+        for place, part in enumerate(text.split("`"))
+    ]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _call(method: str, path: str, operation: Json) -> Call:
@@ -70,11 +81,11 @@ def _call(method: str, path: str, operation: Json) -> Call:
         method.upper(),
         path,
         operation["summary"],
-        operation["description"],
+        coded(operation["description"]),
         tuple(_parameter(p) for p in operation["parameters"]),
         _content(operation["requestBody"]) if "requestBody" in operation else None,
         tuple(
-            Answer(status, answer["description"], _content(answer))
+            Answer(status, coded(answer["description"]), _content(answer))
             for status, answer in operation["responses"].items()
         ),
     )
@@ -84,7 +95,10 @@ def _parameter(parameter: Json) -> Field:
     kind = _kind(parameter["schema"])
     where = f"{kind.words}, in the {parameter['in']}"
     return Field(
-        parameter["name"], Kind(where), parameter["required"], parameter.get("description", "")
+        parameter["name"],
+        Kind(where),
+        parameter["required"],
+        coded(parameter.get("description", "")),
     )
 
 
@@ -96,10 +110,10 @@ def _content(holder: Json) -> Kind:
 def _shape(name: str, schema: Json) -> Shape:
     required = schema.get("required", [])
     fields = tuple(
-        Field(field, _kind(details), field in required, _described(details))
+        Field(field, _kind(details), field in required, coded(_described(details)))
         for field, details in schema.get("properties", {}).items()
     )
-    return Shape(name, schema.get("description", ""), fields, tuple(schema.get("enum", ())))
+    return Shape(name, coded(schema.get("description", "")), fields, tuple(schema.get("enum", ())))
 
 
 def _described(schema: Json) -> str:
