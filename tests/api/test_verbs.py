@@ -127,6 +127,7 @@ def test_the_whole_way_to_closure(agent, path):
     confirmed = reporter.post(f"{path}/confirmation", {"solved": True, "rating": 5}).json()
 
     assert (solved["state"], solved["resolution"]["code"]) == ("resolved", CODE)
+    assert solved["resolution"]["resolved_by"] == agent.person.email
     assert (confirmed["state"], confirmed["resolution"]["rating"]) == ("closed", 5)
 
 

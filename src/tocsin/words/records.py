@@ -137,6 +137,7 @@ def _resolution(incident: Incident) -> Record | None:
     return {
         "code": incident.resolution_code,
         "text": incident.resolution_text,
+        "resolved_by": incident.resolved_by.email if incident.resolved_by else None,
         "solved": incident.answered_solved,
         "rating": incident.rating,
     }

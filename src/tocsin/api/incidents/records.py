@@ -25,6 +25,7 @@ class HoldRecord(BaseModel):
 class ResolutionRecord(BaseModel):
     code: str
     text: str
+    resolved_by: str | None = Field(description="Mail address")
     solved: bool | None = Field(description="The reporter's answer")
     rating: int | None
 

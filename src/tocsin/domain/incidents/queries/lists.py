@@ -23,6 +23,7 @@ SHOWN = (
     "team",
     "owner_team",
     "assignee",
+    "resolved_by",
     "reporter__organisation",
     "opening",
     "last_message__author",

@@ -21,7 +21,7 @@ BRACKETS = 5
 def by_number(number: str, person: Person) -> Incident | None:
     """Return the incident with everything a page or a record shows of it, if it may be seen."""
     found = Incident.objects.visible_to(person).select_related(
-        *SHOWN, "thread", "resolved_by", "organisation", "parent", "merged_into"
+        *SHOWN, "thread", "organisation", "parent", "merged_into"
     )
     return with_relatives(found, person).filter(number=number.strip().upper()).first()
 
@@ -72,7 +72,7 @@ def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | 
     """Return a file of one of the messages the person may read."""
     said = Q(message__in=conversation(incident, person).order_by().values("pk"))
     if incident.is_seen_inside_by(person):
-        said |= Q(message__thread__in=inquiries(incident).order_by().values("thread"))
+        said |= Q(message__thread__in=inquiries(incident, person).order_by().values("thread"))
     found = Attachment.objects.select_related("blob", "message").filter(said)
     return found.filter(public_id=public_id).first()
 
