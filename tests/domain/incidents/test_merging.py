@@ -5,7 +5,9 @@ import pytest
 from tests.domain.incidents.everything import VERBS, fresh, standing, texts
 from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.base.errors import BadInput, NotAllowed, RuleBroken
-from tocsin.domain.accounts.rules import Role
+from tocsin.domain.accounts import actions as accounts
+from tocsin.domain.accounts.queries import operator
+from tocsin.domain.accounts.rules import OrganisationKind, Role
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.actions import Circle
@@ -84,6 +86,20 @@ def test_of_two_secrets_each_reader_reads_what_they_may(jonas):
     assert texts(other, sofia) == list(queries.sources(other, sofia)) == []
     assert queries.listed(sofia, query=one.number).items == []
     assert queries.by_number(one.number, sofia) is None
+
+
+def test_of_what_suppliers_were_asked_each_reader_reads_what_they_may(jonas):
+    officer, sofia = make_agent("Agnes", role=Role.SECURITY_OFFICER), make_agent("Sofia")
+    one = make_incident(by=officer, circle=Circle(confidential=True))
+    other = make_incident(by=officer, circle=Circle(confidential=True, people=(sofia,)))
+    firm = accounts.create_organisation(
+        by=operator(), slug="carevia", name="Carevia", kind=OrganisationKind.SUPPLIER
+    )
+    asked = actions.ask(one, by=officer, supplier=firm, body="Who was it?")
+    actions.merge(one, by=officer, into=other, reason="Same")
+    found = [queries.inquiry_named(other, asked.public_id, p) for p in (officer, sofia)]
+    assert found == [asked, None]
+    assert queries.supplier_talk(other, sofia) == []
 
 
 def test_who_must_not_know_of_the_survivor_is_not_brought_and_sees_neither(jonas, pair):

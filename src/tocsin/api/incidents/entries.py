@@ -92,7 +92,7 @@ class _Names:
 
 def message_ids(ids: set[int], incident: Incident, person: Person) -> Names:
     found = conversation(incident, person).filter(pk__in=ids).order_by()
-    asked = supplier_messages(incident).filter(pk__in=ids).order_by()
+    asked = supplier_messages(incident, person).filter(pk__in=ids).order_by()
     both = found.values_list("pk", "public_id").union(asked.values_list("pk", "public_id"))
     return dict(both.order_by())
 

@@ -95,7 +95,7 @@ def inquiries(request: Call, number: str, window: Query[answers.Window]) -> Http
 
     Oldest first. Only for the desk; the reporter never sees them.
     """
-    found = queries.inquiries(inside(number, request.person))
+    found = queries.inquiries(inside(number, request.person), request.person)
     return answers.rows(found, INQUIRIES, window, inquiry_record)
 
 
@@ -207,7 +207,7 @@ def close(
 
 def _found(request: Call, number: str, public_id: str) -> tuple[Incident, Inquiry]:
     incident = inside(number, request.person)
-    found = queries.inquiry_named(incident, public_id.replace("\x00", ""))
+    found = queries.inquiry_named(incident, public_id.replace("\x00", ""), request.person)
     if found is None:
         raise not_found()
     return incident, found

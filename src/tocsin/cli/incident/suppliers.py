@@ -44,7 +44,7 @@ def suppliers(parsed: argparse.Namespace) -> None:
         return
     if parsed.supplier:
         _ask(incident, by, parsed)
-    _print_all(incident, as_json=parsed.json)
+    _print_all(incident, by, as_json=parsed.json)
 
 
 def _ask(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
@@ -65,7 +65,7 @@ def _go_on(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> No
     from tocsin.domain.incidents import actions, queries
     from tocsin.words.passing import supplier_message_record
 
-    inquiry = _named(incident, parsed.id)
+    inquiry = _named(incident, parsed.id, by)
     if parsed.contact:
         raise BadInput("field.unknown", field="contact")
     if parsed.body is not None:
@@ -82,20 +82,20 @@ def _go_on(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> No
         print_said((message, f"supplier, {message.channel}") for message in said)
 
 
-def _named(incident: "Incident", public_id: str) -> "Inquiry":
+def _named(incident: "Incident", public_id: str, by: "Person") -> "Inquiry":
     from tocsin.domain.incidents.queries import inquiry_named
 
-    inquiry = inquiry_named(incident, public_id)
+    inquiry = inquiry_named(incident, public_id, by)
     if inquiry is None:
         raise Refused(f"id: there is no such conversation {public_id}")
     return inquiry
 
 
-def _print_all(incident: "Incident", *, as_json: bool) -> None:
+def _print_all(incident: "Incident", by: "Person", *, as_json: bool) -> None:
     from tocsin.domain.incidents import queries
     from tocsin.words.passing import inquiry_record
 
-    found = list(queries.inquiries(incident))
+    found = list(queries.inquiries(incident, by))
     if as_json:
         print_json({"items": [inquiry_record(inquiry) for inquiry in found], "next": None})
     elif found:

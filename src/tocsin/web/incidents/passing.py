@@ -69,7 +69,7 @@ def passing(
         "hops": hops,
         "bounces": gone.bounces,
         "held": _held(gone.held),
-        "talks": [_talk(*pair) for pair in queries.supplier_talk(incident)],
+        "talks": [_talk(*pair) for pair in queries.supplier_talk(incident, person)],
         "guests": list(queries.guests(incident, now)),
         "may_escalate": leads and incident.is_open and incident.merged_into_id is None,
         "may_hand_back": works and incident.is_open and _is_from_elsewhere(incident, hops),

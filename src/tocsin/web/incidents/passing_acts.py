@@ -91,7 +91,7 @@ def write(
     incident: Incident, *, by: Person, inquiry: str, body: str, files: list[UploadedFile]
 ) -> None:
     wording = Wording(body, files=kept(files))
-    actions.write_to_supplier(_named(incident, inquiry), by=by, wording=wording)
+    actions.write_to_supplier(_named(incident, inquiry, by), by=by, wording=wording)
 
 
 @act(
@@ -104,7 +104,7 @@ def write(
     )
 )
 def note_reference(incident: Incident, *, by: Person, inquiry: str, reference: str) -> None:
-    actions.note_reference(_named(incident, inquiry), by=by, reference=reference)
+    actions.note_reference(_named(incident, inquiry, by), by=by, reference=reference)
 
 
 @act(
@@ -117,11 +117,11 @@ def note_reference(incident: Incident, *, by: Person, inquiry: str, reference: s
     )
 )
 def end(incident: Incident, *, by: Person, inquiry: str) -> None:
-    actions.close_inquiry(_named(incident, inquiry), by=by)
+    actions.close_inquiry(_named(incident, inquiry, by), by=by)
 
 
-def _named(incident: Incident, public_id: str) -> Inquiry:
-    found = queries.inquiry_named(incident, public_id)
+def _named(incident: Incident, public_id: str, by: Person) -> Inquiry:
+    found = queries.inquiry_named(incident, public_id, by)
     if found is None:
         raise Http404
     return found

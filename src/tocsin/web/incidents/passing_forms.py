@@ -142,7 +142,7 @@ class OfInquiryForm(ActForm):
     """The base of every step in one conversation with a supplier."""
 
     def current(self) -> dict[str, Any]:
-        found = queries.inquiry_named(self.incident, self.where["inquiry"])
+        found = queries.inquiry_named(self.incident, self.where["inquiry"], self.by)
         if found is None:
             raise Http404
         self.found = found

@@ -15,14 +15,23 @@ WITH = ("incident__merged_into", "supplier", "thread")
 OPEN_FIRST = (F("closed_at").asc(nulls_first=True), "-pk")
 
 
-def inquiries(incident: Incident) -> QuerySet[Inquiry]:
-    """Return what suppliers were asked about it, and about what goes on inside it by now."""
-    here = Inquiry.objects.filter(Q(incident=incident) | Q(incident__merged_into=incident))
+def inquiries(incident: Incident, person: Person | None = None) -> QuerySet[Inquiry]:
+    """Return what suppliers were asked about it, and about what goes on inside it by now.
+
+    For a person only what they read from inside where it was asked; without one for the desk.
+    """
+    inside = Q(incident__merged_into=incident)
+    if person is not None:
+        seen = Incident.objects.seen_inside_by(person).filter(merged_into=incident)
+        inside = Q(incident__in=seen.values("pk"))
+    here = Inquiry.objects.filter(Q(incident=incident) | inside)
     return here.select_related(*WITH, "contact").order_by("pk")
 
 
-def inquiry_named(incident: Incident, public_id: str) -> Inquiry | None:
-    return inquiries(incident).filter(public_id=public_id).first()
+def inquiry_named(
+    incident: Incident, public_id: str, person: Person | None = None
+) -> Inquiry | None:
+    return inquiries(incident, person).filter(public_id=public_id).first()
 
 
 def matter_of(inquiry: Inquiry) -> Incident:
@@ -35,14 +44,17 @@ def said_with(inquiry: Inquiry) -> QuerySet[Message]:
     return messages(inquiry.thread, internal=True)
 
 
-def supplier_messages(incident: Incident) -> QuerySet[Message]:
+def supplier_messages(incident: Incident, person: Person) -> QuerySet[Message]:
     """Return everything that was said with any supplier about it, for who reads from inside."""
-    return Message.objects.filter(thread__in=inquiries(incident).order_by().values("thread"))
+    asked = inquiries(incident, person).order_by()
+    return Message.objects.filter(thread__in=asked.values("thread"))
 
 
-def supplier_talk(incident: Incident) -> list[tuple[Inquiry, list[Message]]]:
+def supplier_talk(
+    incident: Incident, person: Person | None = None
+) -> list[tuple[Inquiry, list[Message]]]:
     """Return every conversation with a supplier and what was said, in a constant query count."""
-    found = list(inquiries(incident))
+    found = list(inquiries(incident, person))
     said: dict[int, list[Message]] = defaultdict(list)
     if found:
         written = Message.objects.filter(thread__in=[inquiry.thread_id for inquiry in found])
