@@ -68,11 +68,12 @@ def test_the_way_there_and_back_is_counted(agent, number, network):
 
 def test_management_is_informed_by_hand(agent, number, desk):
     lead = make_agent("Greta", role=Role.TEAM_LEAD, team=desk)
-    body = {"kind": "hierarchical", "reason": "The press called"}
+    body = {"kind": "hierarchical", "reason": "The press called", "tried": "A restart"}
     response = agent.post(f"/incidents/{number}/escalation", body)
     assert (response.status_code, response.json()["state"]) == (200, "new")
     [word] = agent.get(f"/incidents/{number}/escalation").json()["items"]
     assert (word["level"], word["informed"]) == (1, [lead.email])
+    assert (word["reason"], word["tried"]) == ("The press called", "A restart")
 
 
 @pytest.mark.parametrize(

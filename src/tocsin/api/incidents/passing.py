@@ -149,9 +149,9 @@ def escalate(request: Call, number: str, body: Escalate) -> HttpResponse:
 
     def run(incident: Incident) -> None:
         if body.kind == EscalationKind.HIERARCHICAL:
-            _check_left_out(body, "team", "tier", "supplier", "tried")
-            level = _level(body.level)
-            actions.inform_management(incident, by=by, reason=body.reason, level=level)
+            _check_left_out(body, "team", "tier", "supplier")
+            words = {"reason": body.reason, "tried": body.tried}
+            actions.inform_management(incident, by=by, level=_level(body.level), **words)
             return
         # Asked before teams are looked up, which are nothing to whoever may not.
         require(permissions.may_work_on(by, incident), "incident.escalate")

@@ -33,9 +33,9 @@ def escalate(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> 
     from tocsin.domain.incidents import actions
 
     if parsed.kind == "hierarchical":
-        _check_left_out(parsed, "team", "tier", "supplier", "tried")
-        level = _level(parsed.level)
-        actions.inform_management(incident, by=by, reason=parsed.reason, level=level)
+        _check_left_out(parsed, "team", "tier", "supplier")
+        words = {"reason": parsed.reason, "tried": parsed.tried}
+        actions.inform_management(incident, by=by, level=_level(parsed.level), **words)
         return
     _check_left_out(parsed, "level")
     actions.escalate(

@@ -33,8 +33,7 @@ def escalate(
     incident: Incident, *, by: Person, to: Target | EscalationLevel, reason: str, tried: str
 ) -> None:
     if isinstance(to, EscalationLevel):
-        words = "\n\n".join(part for part in (reason, tried.strip()) if part)
-        actions.inform_management(incident, by=by, level=to, reason=words)
+        actions.inform_management(incident, by=by, level=to, reason=reason, tried=tried)
     else:
         actions.escalate(incident, by=by, target=to, reason=reason, tried=tried)
 

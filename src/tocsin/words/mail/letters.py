@@ -101,9 +101,9 @@ def _quote(piece: Piece) -> str:
             return piece.message.plain
         case Notice.RESOLVED:
             return _along(piece) or piece.texts.get("resolution_text", NOTHING)
-        case Notice.REOPENED | Notice.ACCESSED | Notice.INFORMED if piece.inside:
+        case Notice.REOPENED | Notice.ACCESSED if piece.inside:
             return piece.texts.get("reason", NOTHING)
-        case Notice.ESCALATED | Notice.HANDED_BACK if piece.inside:
+        case Notice.ESCALATED | Notice.HANDED_BACK | Notice.INFORMED if piece.inside:
             said = (piece.texts.get(field, NOTHING) for field in ("reason", "tried"))
             return "\n\n".join(part for part in said if part)
         case Notice.INVITED:

@@ -121,7 +121,12 @@ def hand_back(incident: Incident, *, by: Person, reason: str, tried: str = "") -
 
 @transaction.atomic
 def inform_management(
-    incident: Incident, *, by: Person, reason: str, level: EscalationLevel | None = None
+    incident: Incident,
+    *,
+    by: Person,
+    reason: str,
+    tried: str = "",
+    level: EscalationLevel | None = None,
 ) -> Escalation:
     """Bring it before the people and roles of a level; the work stays where it is.
 
@@ -130,7 +135,7 @@ def inform_management(
     """
     require(permissions.may_inform_management(by, incident), "incident.inform_management")
     rules.check_open(State(incident.state), "inform_management")
-    said = {"reason": rules.check_reason(reason)}
+    said = _said(reason, tried)
     reached, people = _reached(incident, level)
     now = instants.now()
     steps.touch(incident, at=now)
