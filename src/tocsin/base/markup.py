@@ -34,6 +34,7 @@ _PLAIN = (
 ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _NONE) | _SPECIAL
 
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
 _BARE_LINK = re.compile(r"\bhttps?://[^\s<>\"]++", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def clean_html(source: str, *, images: Mapping[str, str] | None = None) -> str:
     Of images only those sent along stay (`cid:`). With `images`, a mapping of content id
     to address, they point there, and those that it does not name lose their source.
     """
-    return nh3.clean(
+    cleaned = nh3.clean(
         balanced(source[:LONGEST_HTML], ALLOWED),
         tags=set(ALLOWED),
         clean_content_tags={"script", "style"},
@@ -69,6 +70,15 @@ def clean_html(source: str, *, images: Mapping[str, str] | None = None) -> str:
         url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel="noopener nofollow noreferrer",
     )
+    return _IMAGE.sub(_described, cleaned)
+
+
+def _described(image: re.Match[str]) -> str:
+    """Drop an image of which nothing is left; one that nobody described says nothing aloud."""
+    attributes = image[1]
+    if ' alt="' in attributes:
+        return image[0]
+    return f'<img{attributes} alt="">' if ' src="' in attributes else ""
 
 
 def _filter(images: Mapping[str, str] | None) -> Callable[[str, str, str], str | None]:

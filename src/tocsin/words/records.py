@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Attachment, Message
+from tocsin.domain.conversations.rules import Format
 from tocsin.domain.incidents.models import Incident
 
 Record = dict[str, Any]
@@ -20,7 +21,7 @@ def incident_record(incident: Incident) -> Record:
     return {
         "number": incident.number,
         "title": incident.title,
-        "description": incident.opening.body if incident.opening else "",
+        "description": _readable(incident.opening) if incident.opening else "",
         "state": incident.state,
         **_gravity(incident),
         **_places(incident),
@@ -37,6 +38,11 @@ def incident_record(incident: Incident) -> Record:
     }
 
 
+def _readable(message: Message) -> str:
+    """Return what was written; of a stranger's HTML only the words, as `html` is the safe form."""
+    return message.plain if message.body_format == Format.HTML else message.body
+
+
 def filled(incidents: list[Incident]) -> list[Incident]:
     """Read what the categories' own fields hold for all of them at once."""
     prefetch_related_objects(incidents, "field_values__field")
@@ -51,7 +57,7 @@ def message_record(incident: Incident, message: Message) -> Record:
         "visibility": message.visibility,
         "author": person_record(message.author),
         "channel": message.channel,
-        "body": message.body,
+        "body": _readable(message),
         "html": message.html,
         "sent_at": written(message.sent_at),
         "attachments": [_file(incident, file) for file in message.attachments.all()],
