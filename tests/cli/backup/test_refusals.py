@@ -13,6 +13,18 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.cli.backup.conftest import Desk, run
+from tests.cli.backup.forging import (
+    alter_event,
+    cut_last_event,
+    dangling_row,
+    drop_attachment,
+    drop_rows,
+    drop_table,
+    foreign_bytes,
+    foreign_rows,
+    foreign_table,
+    repeat_rows,
+)
 from tests.databases import _copied
 from tests.makers import make_incident, make_person
 from tocsin.base import archive
@@ -63,10 +75,6 @@ def rewritten(file, change):
         content = json.dumps(manifest).encode()
         writer.add(names.MANIFEST, content)
         writer.add(names.MANIFEST_DIGEST, names.digest_line(content))
-
-
-def part(table):
-    return f"tables/{table}.000001.jsonl.gz"
 
 
 @pytest.fixture(scope="module")
@@ -165,52 +173,6 @@ def test_a_database_of_a_newer_version_is_not_backed_up(desk, file):
     with pytest.raises(Refused, match="a newer version has changed it"):
         make(file)
     assert not file.exists()
-
-
-def alter_event(contents, _manifest):
-    lines = gzip.decompress(contents[part("journal_event")])
-    altered = lines.replace(b"incident.registered", b"incident.imagined__")
-    contents[part("journal_event")] = gzip.compress(altered)
-
-
-def drop_attachment(contents, _manifest):
-    del contents[next(name for name in contents if name.startswith("attachments/"))]
-
-
-def drop_table(contents, manifest):
-    del contents[part("journal_text")]
-    manifest["tables"] = [t for t in manifest["tables"] if t["table"] != "journal_text"]
-
-
-def drop_rows(contents, _manifest):
-    del contents[part("journal_text")]
-
-
-def repeat_rows(contents, _manifest):
-    contents["tables/journal_text.000002.jsonl.gz"] = contents[part("journal_text")]
-
-
-def cut_last_event(contents, manifest):
-    lines = gzip.decompress(contents[part("journal_event")]).splitlines(keepends=True)
-    contents[part("journal_event")] = gzip.compress(b"".join(lines[:-1]))
-    next(t for t in manifest["tables"] if t["table"] == "journal_event")["rows"] -= 1
-
-
-def foreign_rows(contents, _manifest):
-    contents[part("accounts_person")] = gzip.compress(b'[{"class": "os"}]\n')
-
-
-def foreign_bytes(contents, _manifest):
-    contents[part("accounts_person")] = b"no gzip"
-
-
-def foreign_table(contents, _manifest):
-    contents["tables/sqlite_master.000001.jsonl.gz"] = contents[part("accounts_person")]
-
-
-def dangling_row(contents, _manifest):
-    lines = gzip.decompress(contents[part("accounts_address")])
-    contents[part("accounts_address")] = gzip.compress(re.sub(rb"\d+\]", b"99999]", lines))
 
 
 @pytest.mark.parametrize(
