@@ -1,6 +1,7 @@
 """Changes to what a backup holds, as somebody might make them with care."""
 
 import gzip
+import re
 
 
 def part(table):
