@@ -173,3 +173,14 @@ def test_a_child_that_goes_its_own_way_is_not_resolved_along(agent, pair):
     agent("PUT", f"{child}/parent", {"number": number_of(parent), "follows": False})
     agent.post(f"{parent}/resolution", {"code": "solved_permanent", "text": "Restarted."})
     assert agent.get(child).json()["state"] == "new"
+
+
+def test_what_is_told_to_the_children_is_read_there(agent, pair):
+    child, parent = pair
+    agent.put(f"{child}/parent", {"number": number_of(parent)})
+    body = {"visibility": "public", "body": "Nearly there.", "tell_children": True}
+    assert agent.post(f"{parent}/messages", body).status_code == 201
+    form = {"visibility": "public", "body": "Done.", "tell_children": "true"}
+    assert agent.form(f"{parent}/messages", form).status_code == 201
+    said = [m["body"] for m in agent.get(f"{child}/messages").json()["items"]]
+    assert said == ["Nearly there.", "Done."]

@@ -117,7 +117,8 @@ def reached(path, world):
     ]
 
 
-@pytest.mark.parametrize("role", WALKERS)
+@pytest.mark.long
+@pytest.mark.parametrize("role", OUTSIDERS)
 def test_no_page_tells_of_it(client, world, role):
     person = outsider(role)
     client.force_login(person)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from tocsin.api.strict import (
     Address,
@@ -23,6 +23,8 @@ from tocsin.domain.conversations.rules import Channel, Visibility
 from tocsin.domain.incidents.rules import Aspect, HoldReason, Verdict
 
 Lax = Field(strict=False)
+# A form has words only.
+FromForm = BeforeValidator(lambda given: {"true": True, "false": False}.get(str(given), given))
 
 
 IMPACTS, URGENCIES = levels("impact"), levels("urgency")
@@ -166,3 +168,6 @@ class NewMessage(Body):
 
     visibility: Annotated[Visibility, Lax]
     body: Markdown = ""
+    tell_children: Annotated[bool, FromForm] = Field(
+        default=False, description="In public: say it on the children as well"
+    )

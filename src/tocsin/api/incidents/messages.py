@@ -106,8 +106,10 @@ def _said(incident: Incident, body: NewMessage, files: Sequence[Upload], by: Per
     may = permissions.may_answer if public else permissions.may_note
     require(may(by, incident), "incident.answer" if public else "incident.note")
     wording = Wording(body.body, files=kept(files))
-    say_it = actions.answer if public else actions.note
-    return say_it(incident, by=by, wording=wording, channel=Channel.REST)
+    how: dict[str, Any] = {"by": by, "wording": wording, "channel": Channel.REST}
+    if public:
+        return actions.answer(incident, **how, tell_children=body.tell_children)
+    return actions.note(incident, **how)
 
 
 def kept(files: Sequence[Upload]) -> tuple[StoredFile, ...]:

@@ -106,4 +106,4 @@ def reopen(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> No
 def cancel(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
     from tocsin.domain.incidents import actions
 
-    actions.cancel(incident, by=by, reason=parsed.reason)
+    actions.cancel(incident, by=by, reason=parsed.reason, release_children=parsed.release_children)

@@ -62,6 +62,11 @@ def closure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lesson", metavar="TEXT", default="", help="what it taught")
 
 
+def cancellation(parser: argparse.ArgumentParser) -> None:
+    reason(parser)
+    parser.add_argument("--release-children", action="store_true", help="take its children off")
+
+
 def reason(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", required=True, help="why")
 

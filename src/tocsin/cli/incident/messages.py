@@ -25,6 +25,7 @@ def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--files", nargs="+", action="extend", type=Path, metavar="FILE", default=[], help="with it"
     )
+    parser.add_argument("--tell-children", action="store_true", help="say it there in public too")
     add_actor(parser)
     add_json(parser)
     parser.set_defaults(call=messages)
@@ -65,8 +66,10 @@ def _say(parsed: argparse.Namespace) -> str:
     by = actor(parsed)
     incident = found(parsed.number, by)
     wording = Wording(text(parsed.body or ""), files=_files(parsed.files))
-    say = actions.answer if parsed.visibility == Visibility.PUBLIC else actions.note
-    return say(incident, by=by, wording=wording, channel=Channel.COMMAND).public_id
+    how = {"by": by, "wording": wording, "channel": Channel.COMMAND}
+    if parsed.visibility == Visibility.PUBLIC:
+        return actions.answer(incident, **how, tell_children=parsed.tell_children).public_id
+    return actions.note(incident, **how).public_id
 
 
 def _files(paths: list[Path]) -> "tuple[StoredFile, ...]":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.base.errors import BadInput
 from tocsin.cli.arguments import Codes, actor, add_actor, add_choice, add_json, add_truth
-from tocsin.cli.incident.output import found, found_inside
+from tocsin.cli.incident.output import found, found_inside, print_done
 from tocsin.cli.refused import Refused
 from tocsin.cli.tables import print_json, print_table
 
@@ -29,6 +29,21 @@ def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     add_actor(parser)
     add_json(parser)
     parser.set_defaults(call=links)
+    _add_split(nouns)
+
+
+def _add_split(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = nouns.add_parser(
+        "split",
+        help="make what somebody said an incident of its own",
+        description="Make what somebody said an incident of its own; prints its number.",
+    )
+    parser.add_argument("number", metavar="NUMBER")
+    parser.add_argument("--message", metavar="ID", required=True, help="what was said")
+    parser.add_argument("--title", metavar="TEXT", default="", help="default: its first words")
+    add_actor(parser)
+    add_json(parser)
+    parser.set_defaults(call=split)
 
 
 def _kinds() -> Iterable[str]:
@@ -75,6 +90,18 @@ def links(parsed: argparse.Namespace) -> None:
     elif parsed.kind or parsed.other:
         _link(incident, by, parsed.kind, parsed.other)
     _print(incident, by, as_json=parsed.json)
+
+
+def split(parsed: argparse.Namespace) -> None:
+    from tocsin.domain.incidents import actions, queries
+
+    by = actor(parsed)
+    incident = found(parsed.number, by)
+    said = queries.conversation(incident, by).filter(public_id=parsed.message).first()
+    if said is None:
+        raise Refused(f"message: there is no message {parsed.message}")
+    new = actions.split(incident, by=by, message=said, title=parsed.title)
+    print_done(new.number, by, as_json=parsed.json, line="{number}")
 
 
 def _link(incident: "Incident", by: "Person", kind: str | None, number: str | None) -> None:

@@ -48,7 +48,9 @@ VERBS = (
     Verb("confirmation", "note the reporter's answer", acts.confirm, fields.confirmation),
     Verb("closure", "assess the solution and close", acts.close, fields.closure),
     Verb("reopening", "take it up again", acts.reopen, fields.reason),
-    Verb("cancellation", "end what should not have been registered", acts.cancel, fields.reason),
+    Verb(
+        "cancellation", "end what should not have been registered", acts.cancel, fields.cancellation
+    ),
     Verb("parent", "hang it under another incident", ties.adopt, ties.parent),
     Verb("involved", "exclude who is involved", circle.name_involved, circle.involved),
     Verb("merge", "let it go on inside another", ties.merge_into, ties.merge),
