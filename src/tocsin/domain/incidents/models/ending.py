@@ -33,7 +33,7 @@ class Policy(models.Model):
     reminders_before_no_response = models.PositiveSmallIntegerField(default=3)
     remind_after_days = models.PositiveSmallIntegerField(default=2)
     major_after_children = models.PositiveSmallIntegerField(default=20)
-    review_within_days = models.PositiveSmallIntegerField(default=14)
+    review_within_days = models.PositiveSmallIntegerField(default=5)
 
     def __str__(self) -> str:
         return "policy"

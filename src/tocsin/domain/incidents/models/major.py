@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,9 +14,12 @@ class MajorIncident(models.Model):
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="procedure")
     state = models.CharField(max_length=10)
     why = models.CharField(max_length=40)
+    reason = models.TextField(blank=True, default="")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    decided_because = models.TextField(blank=True, default="")
     update_every = models.DurationField(null=True)
     next_update_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
@@ -50,6 +55,7 @@ class MajorRole(models.Model):
 class StakeholderList(models.Model):
     """People outside the incident who hear of major ones."""
 
+    journal_kind: ClassVar[str] = "stakeholder_list"
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     members = models.ManyToManyField(Person, related_name="+")
@@ -66,10 +72,12 @@ class StakeholderUpdate(models.Model):
 
     public_id = models.CharField(max_length=22, unique=True)
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="stakeholder_updates")
+    template = models.CharField(max_length=12, default="progress")
     lists = models.ManyToManyField(StakeholderList, related_name="+")
     body = models.TextField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    next_update_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("at", "pk")
