@@ -125,6 +125,6 @@ def test_the_journal_costs_the_same_for_one_and_for_thirty(
         taker = (agent.person, other)[n % 2]
         assign(incident, by=taker, assignee=taker)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         told = entries(agent.get(f"/incidents/{incident.number}/journal"))
     assert len(told) == count + 1

@@ -227,7 +227,7 @@ def test_reading_it_all_takes_as_many_queries_however_much_there_is(
 
 
 SOON = "2027-01-31T00:00:00Z"
-EXPECTED = {"escalation": 8, "investigation": 6, "suppliers": 6, "guests": 6}
+EXPECTED = {"escalation": 9, "investigation": 7, "suppliers": 7, "guests": 7}
 
 
 def test_the_journal_tells_second_level_without_a_number_of_the_database(agent, number, carevia):

@@ -150,7 +150,7 @@ def test_links_cost_the_same_however_many(agent, pair, rows, django_assert_num_q
     one, _ = pair
     for n in range(rows):
         agent.post(f"{one}/links", {"kind": "fixed_by", "number": f"CHG-{n}"})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(agent.get(f"{one}/links").json()["items"]) == rows
 
 

@@ -197,7 +197,7 @@ def test_a_page_of_the_queue_costs_the_same_however_long(
 ):
     fill(rows)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/queue?view=open")
 
 

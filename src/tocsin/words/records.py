@@ -121,9 +121,9 @@ def _times(incident: Incident) -> Record:
 def _relatives(incident: Incident) -> Record:
     """Return what it hangs together with, as far as the reader that was asked for may know."""
     return {
-        "parent": getattr(incident, "seen_parent", None),
-        "children": getattr(incident, "seen_children", 0),
-        "merged_into": getattr(incident, "seen_survivor", None),
+        "parent": incident.seen_parent,
+        "children": incident.seen_children,
+        "merged_into": incident.seen_survivor,
     }
 
 

@@ -98,14 +98,14 @@ def test_every_field_of_the_query_narrows(jonas):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_list_costs_one_query_however_long(jonas, rows, django_assert_num_queries):
+def test_a_list_costs_three_queries_however_long(jonas, rows, django_assert_num_queries):
     ana = make_person()
     category = make_category("vpn")
     for n in range(rows):
         incident = make_incident(f"n {n}", reporter=ana, category=category, description="words")
         actions.note(incident, by=jonas, wording=Wording("note"))
     list(queries.listed(jonas).items)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         for row in queries.listed(jonas, query="state:open").items:
             str((row.category, row.team, row.reporter.organisation, row.last_message.author))
 

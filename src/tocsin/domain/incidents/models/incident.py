@@ -112,6 +112,12 @@ class Incident(models.Model):
     """An unplanned event that interrupts a service or may, from report to closure."""
 
     journal_kind: ClassVar[str] = "incident"
+    # What the reader that a query asked for may know; the queries fill it in.
+    seen_parent: str | None = None
+    seen_survivor: str | None = None
+    seen_children: int = 0
+    seen_inside: bool = False
+
     number = models.CharField(max_length=40, unique=True)
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12)

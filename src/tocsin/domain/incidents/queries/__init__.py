@@ -40,6 +40,7 @@ from tocsin.domain.incidents.queries.lists import (
     matching,
     news,
 )
+from tocsin.domain.incidents.queries.phone import open_majors, open_of_caller, similar
 from tocsin.domain.incidents.queries.policy import last_survey, policy
 from tocsin.domain.incidents.queries.relations import (
     Tie,
@@ -136,6 +137,8 @@ __all__ = [
     "next_levels",
     "numbered_in",
     "numbers_of",
+    "open_majors",
+    "open_of_caller",
     "open_of_reporter",
     "open_reported_by",
     "passage",
@@ -146,6 +149,7 @@ __all__ = [
     "receivers",
     "said_with",
     "sealed",
+    "similar",
     "sources",
     "supplier_behind",
     "supplier_messages",

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from tocsin.base.errors import BadInput
 from tocsin.base.keyset import Page, cursor_at, page
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
-from tocsin.domain.incidents.queries.relations import with_relatives
+from tocsin.domain.incidents.queries.relations import mark_relatives
 from tocsin.domain.incidents.rules import FIELDS, OPEN, Query, parse_query
 
 NEWEST = ("-registered_at", "-number")
@@ -43,10 +43,15 @@ def listed(
     """Return a page of the visible incidents that the query means, in a constant query count."""
     if not 1 <= limit <= LIMIT:
         raise BadInput("limit.range", field="limit", limit=LIMIT)
-    inside = Incident.objects.seen_inside_by(person).filter(pk=OuterRef("pk"))
-    rows = matching(query, person).select_related(*SHOWN).annotate(seen_inside=Exists(inside))
-    rows = with_relatives(rows, person)
-    return page(rows, order, limit=limit, cursor=cursor)
+    rows = matching(query, person).select_related(*SHOWN)
+    found = page(rows, order, limit=limit, cursor=cursor)
+    mark_relatives(found.items, person)
+    ids = [row.pk for row in found.items]
+    inside = Incident.objects.seen_inside_by(person).filter(pk__in=ids).order_by()
+    seen_inside = set(inside.values_list("pk", flat=True))
+    for row in found.items:
+        row.seen_inside = row.pk in seen_inside
+    return found
 
 
 def matching(query: str, person: Person) -> IncidentQuerySet:

@@ -1,10 +1,10 @@
 """What an incident hangs together with, as far as its reader may know of it."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Role
@@ -25,28 +25,39 @@ class Tie:
     is_outgoing: bool
 
 
-def with_relatives(rows: IncidentQuerySet, person: Person) -> IncidentQuerySet:
-    """Add numbers of parent and survivor and the count of children, as far as they may be known."""
-    seen = Incident.objects.visible_to(person)
-    # Below it, or below what went on inside it; by primary key, so that an index finds them.
-    above = Incident.objects.filter(_itself_or_source(OuterRef(OuterRef("pk"))))
-    children = seen.unmerged().filter(parent__in=above.values("pk")).exclude(pk=OuterRef("pk"))
-    counted = children.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
-    return rows.annotate(
-        seen_parent=Subquery(seen.filter(pk=OuterRef("parent")).values("number")),
-        seen_survivor=Subquery(seen.filter(pk=OuterRef("merged_into")).values("number")),
-        seen_children=Coalesce(Subquery(counted.values("n")), 0),
-    )
+def mark_relatives(rows: Sequence[Incident], person: Person) -> None:
+    """Tell each row of its parent, its survivor and its children, as far as they may be known."""
+    above = {pk for row in rows for pk in (row.parent_id, row.merged_into_id) if pk is not None}
+    known = numbers_of(above, person) if above else {}
+    below = _children_counted({row.pk for row in rows}, person)
+    for row in rows:
+        row.seen_parent = known.get(row.parent_id or 0)
+        row.seen_survivor = known.get(row.merged_into_id or 0)
+        row.seen_children = below[row.pk]
+
+
+def _children_counted(ids: Collection[int], person: Person) -> Counter[int]:
+    """Count the children below each, or below what was merged into it."""
+    merged = Incident.objects.filter(merged_into__in=ids).values("pk")
+    below = Incident.objects.unmerged().filter(Q(parent__in=ids) | Q(parent__in=merged))
+    counted: Counter[int] = Counter()
+    # Most incidents have none, and who may see them is the dear half of the question.
+    if not below.exists():
+        return counted
+    seen = Incident.objects.visible_to(person).filter(pk__in=below.order_by().values("pk"))
+    seen = seen.exclude(pk=F("parent__merged_into")).order_by()
+    for parent, survivor, number in seen.values_list("parent", "parent__merged_into").annotate(
+        number_of=Count("pk")
+    ):
+        counted[parent] += number
+        counted[survivor] += number
+    return counted
 
 
 def _lineage(incident: Incident) -> IncidentQuerySet:
     """Return everything that hangs below it, or below what was merged into it."""
-    above = Incident.objects.filter(_itself_or_source(incident.pk)).values("pk")
+    above = Incident.objects.filter(Q(pk=incident.pk) | Q(merged_into=incident.pk)).values("pk")
     return Incident.objects.unmerged().filter(parent__in=above).exclude(pk=incident.pk)
-
-
-def _itself_or_source(pk: int | OuterRef) -> Q:
-    return Q(pk=pk) | Q(merged_into=pk)
 
 
 def children(incident: Incident, person: Person) -> IncidentQuerySet:

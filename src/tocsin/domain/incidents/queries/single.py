@@ -10,7 +10,7 @@ from tocsin.domain.conversations.models import Attachment, Message, RawMail, Thr
 from tocsin.domain.conversations.queries import messages_in, receipt
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
 from tocsin.domain.incidents.queries.lists import NEWEST, SHOWN
-from tocsin.domain.incidents.queries.relations import with_relatives
+from tocsin.domain.incidents.queries.relations import mark_relatives
 from tocsin.domain.incidents.queries.suppliers import inquiries
 from tocsin.domain.incidents.rules import State
 
@@ -20,10 +20,11 @@ BRACKETS = 5
 
 def by_number(number: str, person: Person) -> Incident | None:
     """Return the incident with everything a page or a record shows of it, if it may be seen."""
-    found = Incident.objects.visible_to(person).select_related(
-        *SHOWN, "thread", "organisation", "parent", "merged_into"
-    )
-    return with_relatives(found, person).filter(number=number.strip().upper()).first()
+    seen = Incident.objects.visible_to(person).select_related(*SHOWN, "thread", "organisation")
+    found = seen.filter(number=number.strip().upper()).first()
+    if found is not None:
+        mark_relatives([found], person)
+    return found
 
 
 def incident_of(thread: Thread) -> Incident | None:
