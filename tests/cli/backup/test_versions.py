@@ -36,7 +36,7 @@ def test_a_backup_of_an_older_version_is_brought_on(empty_desk, file, newest):
         restore(file)
         assert Schema().is_current()
         assert Person.objects.get(pk=person.pk).name == "Ana Rey"
-        assert make_person().pk == person.pk + 1
+        assert make_person().pk > person.pk
         assert verify() == []
     assert manifest.migrations == sorted(older)
     assert manifest.journal == {"events": 0, "heads": manifest.journal["heads"], "broken": None}
