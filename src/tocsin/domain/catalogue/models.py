@@ -64,6 +64,7 @@ class CategoryField(models.Model):
 class FieldOption(models.Model):
     """One of the answers that a field of choice allows."""
 
+    wording_kind: ClassVar[str] = "field_option"
     field = models.ForeignKey(CategoryField, models.CASCADE, related_name="options")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)

@@ -1,6 +1,9 @@
 """What the catalogue says, in the reader's language."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as column
 
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import Person
@@ -8,14 +11,17 @@ from tocsin.domain.catalogue.models import (
     Category,
     CategoryField,
     ChecklistStep,
+    FieldOption,
     MatrixCell,
     Service,
     Wording,
 )
 from tocsin.domain.catalogue.rules import (
+    Answer,
     Field,
     FieldKind,
     Matrix,
+    Question,
     check_value,
     reference_matrix,
 )
@@ -97,7 +103,8 @@ def fields_of(category: Category | None) -> list[CategoryField]:
     if category is None:
         return []
     found = CategoryField.objects.filter(category__path__in=_ancestors(category.path))
-    return list(found.filter(is_active=True).prefetch_related("options"))
+    asked = found.filter(is_active=True).order_by("category__path", "position", "pk")
+    return list(asked.prefetch_related("options"))
 
 
 def checked_fields(category: Category | None, given: Mapping[str, object]) -> dict[int, str]:
@@ -133,3 +140,81 @@ def checklist_of(category: Category | None) -> list[str]:
     rows = list(steps.values_list("category__path", "text"))
     nearest = max((path for path, _ in rows), key=len, default="")
     return [text for path, text in rows if path == nearest]
+
+
+def special_handling_of(category: Category | None) -> str:
+    """Return the nearest note on special handling: the category's own, else one from above."""
+    if category is None:
+        return ""
+    above = Category.objects.filter(path__in=_ancestors(category.path))
+    noted = above.exclude(special_handling="").values_list("path", "special_handling")
+    return max(noted, key=lambda row: len(row[0]), default=("", ""))[1]
+
+
+def asked_around(category: Category) -> set[str]:
+    """Return the slugs that categories above and below ask for: they share a form with ours."""
+    line = CategoryField.objects.filter(is_active=True).exclude(category=category)
+    above = line.filter(category__path__in=_ancestors(category.path))
+    below = line.filter(category__path__startswith=f"{category.path}/")
+    return {slug for rows in (above, below) for slug in rows.values_list("slug", flat=True)}
+
+
+@dataclass
+class Sheet:
+    """All that is written about a category besides its columns."""
+
+    names: dict[str, str] = column(default_factory=dict)
+    questions: list[Question] = column(default_factory=list)
+    inherited: list[Question] = column(default_factory=list)
+    checklist: list[str] = column(default_factory=list)
+
+
+def described(categories: Sequence[Category]) -> dict[int, Sheet]:
+    """Return the sheet of each category by primary key, in six queries."""
+    sheets = {category.pk: Sheet() for category in categories}
+    for pk, names in names_of(Category.journal_kind, sheets).items():
+        sheets[pk].names = names
+    asked = _questions_by_path({part for c in categories for part in _ancestors(c.path)})
+    for category in categories:
+        *above, own = _ancestors(category.path)
+        sheets[category.pk].questions = asked[own]
+        sheets[category.pk].inherited = [q for path in above for q in asked[path]]
+    steps = ChecklistStep.objects.filter(category__in=sheets)
+    for pk, text in steps.values_list("category", "text"):
+        sheets[pk].checklist.append(text)
+    return sheets
+
+
+def _questions_by_path(paths: Iterable[str]) -> dict[str, list[Question]]:
+    rows = CategoryField.objects.filter(category__path__in=list(paths), is_active=True)
+    fields = list(rows.select_related("category").prefetch_related("options"))
+    names = names_of(CategoryField.journal_kind, (row.pk for row in fields))
+    options = [option.pk for row in fields for option in row.options.all()]
+    option_names = names_of(FieldOption.wording_kind, options)
+    found: dict[str, list[Question]] = defaultdict(list)
+    for row in fields:
+        answers = tuple(
+            Answer(option.slug, option.name, option_names.get(option.pk, {}))
+            for option in row.options.all()
+        )
+        kind, called = FieldKind(row.kind), names.get(row.pk, {})
+        question = Question(row.slug, row.name, kind, row.required, answers, called)
+        found[row.category.path].append(question)
+    return found
+
+
+def names_of(kind: str, ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return the names of each object by language."""
+    rows = Wording.objects.filter(kind=kind, object_id__in=list(ids), field=Field.NAME)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for pk, language, text in rows.values_list("object_id", "language", "text"):
+        found[pk][language] = text
+    return found
+
+
+def questions_of(category: Category | None) -> list[Question]:
+    """Return what the category and everything above it ask for, with names in every language."""
+    if category is None:
+        return []
+    sheet = described([category])[category.pk]
+    return [*sheet.inherited, *sheet.questions]

@@ -1,8 +1,9 @@
-"""The reference matrix and closure codes, and what a category path must be."""
+"""The reference matrix and closure codes, what a category path must be and what it may ask."""
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -10,11 +11,12 @@ from importlib import resources
 from typing import Any
 
 from tocsin.base.errors import BadInput
-from tocsin.domain.accounts.rules import check_slug
+from tocsin.domain.accounts.rules import check_name, check_slug
 
-PATH_DEPTH = 5
+PATH_DEPTH, PATH_LIMIT = 5, 250
 TEXT_LIMIT = 300
 LONG_TEXT_LIMIT = 10_000
+FIELDS_LIMIT, OPTIONS_LIMIT, STEPS_LIMIT = 30, 100, 50
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 
@@ -56,6 +58,11 @@ def levels(axis: str) -> tuple[str, ...]:
     return tuple(data["matrix"][data["default_matrix"]][f"{axis}_levels"])
 
 
+def check_level(axis: str, level: str) -> None:
+    if level and level not in levels(axis):
+        raise BadInput("choice.unknown", field=axis)
+
+
 @cache
 def closure_codes() -> tuple[str, ...]:
     return tuple(code["id"] for code in reference()["closure_code"])
@@ -72,6 +79,8 @@ def check_path(parent: str, slug: str) -> str:
     path = f"{parent}/{slug}" if parent else slug
     if path.count("/") >= PATH_DEPTH:
         raise BadInput("category.too_deep", field="parent", limit=PATH_DEPTH)
+    if len(path) > PATH_LIMIT:
+        raise BadInput("field.too_long", field="slug", limit=PATH_LIMIT)
     return path
 
 
@@ -154,3 +163,123 @@ _CHECKS: dict[FieldKind, Callable[[str, str, Collection[str]], None]] = {
     FieldKind.CHOICE: _check_choice,
     FieldKind.YES_NO: lambda field, text, _: _check_choice(field, text, ("yes", "no")),
 }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the answers that a field of choice allows, with its name in other languages."""
+
+    slug: str
+    name: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field that a category asks for, with its name in other languages."""
+
+    slug: str
+    name: str
+    kind: FieldKind
+    mandatory: bool = False
+    answers: tuple[Answer, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_questions(questions: Sequence[Question]) -> None:
+    """Refuse everything that is wrong with the fields at once, named by their place."""
+    if len(questions) > FIELDS_LIMIT:
+        raise BadInput("field.too_many", field="fields", limit=FIELDS_LIMIT)
+    wrong = [
+        found for place, one in enumerate(questions) for found in _wrong(f"fields.{place}", one)
+    ]
+    wrong += _twice("fields", [one.slug for one in questions])
+    if wrong:
+        raise BadInput.of(wrong)
+
+
+def _wrong(place: str, one: Question) -> list[BadInput]:
+    found = _misnamed(place, one)
+    for number, answer in enumerate(one.answers):
+        found += _misnamed(f"{place}.choices.{number}", answer)
+    found += _twice(f"{place}.choices", [answer.slug for answer in one.answers])
+    if (one.kind is FieldKind.CHOICE) != bool(one.answers):
+        code = "field.choices_missing" if one.kind is FieldKind.CHOICE else "field.no_choices"
+        found.append(BadInput(code, field=f"{place}.choices"))
+    if len(one.answers) > OPTIONS_LIMIT:
+        limit = OPTIONS_LIMIT
+        found.append(BadInput("field.too_many", field=f"{place}.choices", limit=limit))
+    return found
+
+
+def _misnamed(place: str, one: Question | Answer) -> list[BadInput]:
+    checks: list[tuple[str, Callable[[], object]]] = [
+        ("slug", lambda: check_slug(one.slug)),
+        ("name", lambda: check_name(one.name)),
+        *((f"names.{code}", _named(text)) for code, text in one.names.items() if text),
+    ]
+    found = []
+    for part, check in checks:
+        try:
+            check()
+        except BadInput as refusal:
+            found.append(BadInput(refusal.code, field=f"{place}.{part}", **refusal.details))
+    return found
+
+
+def _named(text: str) -> Callable[[], object]:
+    return lambda: check_name(text)
+
+
+def _twice(place: str, slugs: Sequence[str]) -> list[BadInput]:
+    return [
+        BadInput("slug.taken", field=f"{place}.{number}.slug")
+        for number, slug in enumerate(slugs)
+        if slug in slugs[:number]
+    ]
+
+
+def check_checklist(texts: Sequence[str]) -> list[str]:
+    """Return the steps as they are kept, without the empty ones."""
+    if len(texts) > STEPS_LIMIT:
+        raise BadInput("field.too_many", field="checklist", limit=STEPS_LIMIT)
+    kept = []
+    for place, text in enumerate(texts):
+        step = " ".join(text.split())
+        if len(step) > TEXT_LIMIT:
+            raise BadInput("field.too_long", field=f"checklist.{place}", limit=TEXT_LIMIT)
+        if not step.isprintable():
+            raise BadInput("field.unprintable", field=f"checklist.{place}")
+        kept.append(step)
+    return [step for step in kept if step]
+
+
+def check_note(text: str, field: str) -> str:
+    """Return a text of several lines as it is kept."""
+    note = text.replace("\x00", "").strip()
+    if len(note) > LONG_TEXT_LIMIT:
+        raise BadInput("field.too_long", field=field, limit=LONG_TEXT_LIMIT)
+    return note
+
+
+def check_links(links: Mapping[str, str]) -> None:
+    for url in links.values():
+        if not url.startswith(("https://", "http://")):
+            raise BadInput("url.invalid", field="links")
+
+
+def check_wording(what: Field, text: str, field: str) -> str:
+    """Return a name as one line, anything else as a text; empty is none."""
+    if what is not Field.NAME:
+        return check_note(text, field)
+    return check_name(text, field) if text.strip() else ""
+
+
+def check_move(path: str, parent: str, deepest: str) -> str:
+    """Return the new path of a category that goes below `parent`, with all that is below it."""
+    if parent == path or parent.startswith(f"{path}/"):
+        raise BadInput("category.own_branch", field="parent")
+    moved = check_path(parent, path.rpartition("/")[2])
+    if moved.count("/") + deepest.count("/") - path.count("/") >= PATH_DEPTH:
+        raise BadInput("category.too_deep", field="parent", limit=PATH_DEPTH)
+    return moved

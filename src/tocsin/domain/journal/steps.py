@@ -10,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from tocsin.base.errors import OutOfDate
 from tocsin.domain.journal.models import Event, Outbox, Subject, Text
+from tocsin.domain.journal.queries import latest_seq
 from tocsin.domain.journal.rules import (
     CONSUMERS,
     ERASED,
@@ -76,6 +77,12 @@ def record(  # noqa: PLR0913 - an event has this many sides; all but two are nam
     if not is_quiet():
         Outbox.objects.bulk_create([Outbox(event=event, consumer=c, due_at=at) for c in CONSUMERS])
     return event
+
+
+def check_seen(subject: Subject, seen: int | None) -> None:
+    """Refuse what was decided on a state that has passed: `seen` is the last event it knew of."""
+    if seen is not None and latest_seq(subject) != seen:
+        raise OutOfDate("journal.changed_meanwhile")
 
 
 def erase_texts(
