@@ -95,6 +95,20 @@ def test_a_form_names_what_it_must_not_hold(agent, path):
     assert wrong(agent.form(f"{path}/messages", many)) == {"files": "field.too_many"}
 
 
+@pytest.mark.parametrize("count", [150, 1001])
+def test_far_too_many_files_are_told_how_many_there_may_be(agent, path, count):
+    many = {"visibility": "internal", "files": [named_file() for _ in range(count)]}
+
+    assert wrong(agent.form(f"{path}/messages", many)) == {"files": "field.too_many"}
+    assert len(agent.get(f"{path}/messages").json()["items"]) == 1
+
+
+def test_a_part_without_a_file_name_is_told_to_be_no_file(agent, path):
+    fields = {"visibility": "internal", "body": "Logs", "files": "a line of the log"}
+
+    assert wrong(agent.form(f"{path}/messages", fields)) == {"files": "file.unnamed"}
+
+
 def test_a_broken_form_is_malformed(agent, path):
     response = agent.post(f"{path}/messages", b"--x", content_type="multipart/form-data")
 
@@ -139,7 +153,7 @@ def test_a_conversation_costs_the_same_for_one_and_for_thirty(
     for _ in range(count):
         answer(incident, by=agent.person, wording=Wording("Log", files=(file,)))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = agent.get(f"/incidents/{incident.number}/messages").json()["items"]
     assert len(found) == count
 

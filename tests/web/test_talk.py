@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.makers import make_agent, make_incident
 from tests.web.incident_page import HTMX, at, fresh, said
@@ -27,6 +28,16 @@ def test_an_empty_message_is_refused_where_it_is_written(client, incident):
     assert response.status_code == 422
     assert "Please fill this in." in said(response)
     assert 'value="public" checked' in response.content.decode()
+
+
+def test_far_too_many_files_are_told_how_many_there_may_be(client, incident):
+    many = [SimpleUploadedFile(f"{n}.txt", b"line") for n in range(150)]
+    data = {"reach": "internal", "body": "Logs", "files": many}
+
+    response = client.post(at(incident, "messages"), data, headers=HTMX)
+
+    assert response.status_code == 422
+    assert "At most 20 files." in said(response)
 
 
 def test_nobody_speaks_past_what_was_said_meanwhile(client, jonas, incident):

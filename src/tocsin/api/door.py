@@ -23,6 +23,7 @@ from tocsin.api.reading import malformed
 from tocsin.api.receipts import once
 from tocsin.base.errors import BadInput, Refusal
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.conversations.rules import FILES_LIMIT
 from tocsin.domain.journal.rules import Source, coming_from
 
 View = Callable[..., HttpResponse]
@@ -33,7 +34,6 @@ CHUNK = 256 * 1024
 UNREADABLE = (
     MultiPartParserError,
     TooManyFieldsSent,
-    TooManyFilesSent,
     UnreadablePostError,
 )
 
@@ -69,10 +69,10 @@ def _told(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
         return of_problem(request, problem)
     except Refusal as refusal:
         return of_refusal(request, refusal)
-    except Http404:
-        return of_problem(request, not_found())
-    except RequestDataTooBig:
-        return of_problem(request, too_large())
+    except (Http404, RequestDataTooBig) as error:
+        return of_problem(request, not_found() if isinstance(error, Http404) else too_large())
+    except TooManyFilesSent:
+        return of_refusal(request, BadInput("field.too_many", field="files", limit=FILES_LIMIT))
     except UNREADABLE:
         return of_problem(request, malformed())
 

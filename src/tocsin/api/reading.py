@@ -48,6 +48,8 @@ def form_or_json[M: BaseModel](request: HttpRequest, model: type[M], files: str)
     for name in request.FILES:
         if name != files:
             raise BadInput("field.unknown", field=name[:200])
+    if files in request.POST:
+        raise BadInput("file.unnamed", field=files)
     return _checked(model, dict(request.POST.items()))
 
 

@@ -79,6 +79,8 @@ if not GIVEN_URL and LISTEN[0] in {"0.0.0.0", "::"}:  # noqa: S104 - compared, n
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+# Far beyond what any form takes, so that it is the form that says how many it takes.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 INSTALLED_APPS = [
     "django.contrib.auth",
