@@ -11,6 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from tocsin.base.hypertext.balance import balanced
+from tocsin.base.hypertext.mentions import mark_mentions
 from tocsin.base.hypertext.text import text_of
 
 # Rendering is linear but slow; what is longer than a book is shown as it was typed.
@@ -38,11 +39,23 @@ _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
 _BARE_LINK = re.compile(r"\bhttps?://[^\s<>\"]++", re.IGNORECASE)
 
 
-def markdown_to_html(text: str) -> str:
-    """Render Markdown; HTML in it is shown, not obeyed, and nothing is loaded from elsewhere."""
+def markdown_to_html(text: str, people: Mapping[str, tuple[str, str]] | None = None) -> str:
+    """Render Markdown; HTML in it is shown, not obeyed, and nothing is loaded from elsewhere.
+
+    A handle after an at sign that `people` maps to a name and a mail address is marked and linked.
+    """
     if len(text) > LONGEST_MARKDOWN:
         return text_to_html(text)
-    return clean_html(_MARKDOWN.render(text))
+    return clean_html(_MARKDOWN.render(text, {"people": people or {}}))
+
+
+def mentioned_in(markdown: str) -> list[str]:
+    """Return every handle that stands after an at sign outside code, in small letters, once."""
+    if "@" not in markdown or len(markdown) > LONGEST_MARKDOWN:
+        return []
+    found: dict[str, list[str]] = {}
+    _MARKDOWN.parse(markdown, found)
+    return list(dict.fromkeys(found.get("called", ())))
 
 
 def text_to_html(text: str) -> str:
@@ -147,6 +160,7 @@ def _renderer() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.push("bare_addresses", _link_bare_addresses)
+    parser.core.ruler.push("mentions", mark_mentions)
     return parser
 
 

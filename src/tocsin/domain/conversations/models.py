@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import Q
@@ -123,10 +124,12 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class Wording:
-    """What is said, in which form, with which files, and from which raw mail it was read."""
+    """What is said, in which form, with which files, from which raw mail, and who is named."""
 
     body: str
     form: rules.Format = rules.Format.MARKDOWN
     plain: str | None = None
     files: tuple[StoredFile, ...] = ()
     raw: RawMail | None = None
+    # Handle in small letters to the name and the address of who is called on by it.
+    people: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -76,7 +76,7 @@ def know_message_ids(thread: Thread, ids: Iterable[str], direction: Direction) -
 def _html(wording: Wording) -> str:
     match wording.form:
         case Format.MARKDOWN:
-            return markdown_to_html(wording.body)
+            return markdown_to_html(wording.body, wording.people)
         case Format.HTML:
             return clean_html(wording.body)
         case _:

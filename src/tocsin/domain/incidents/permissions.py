@@ -4,7 +4,7 @@ from tocsin.base import instants
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.accounts.permissions import may_administer
 from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
-from tocsin.domain.incidents.models import Incident, Inquiry, Link
+from tocsin.domain.incidents.models import Incident, Inquiry, Link, Task
 
 WORKING = WORKERS - {Role.MANAGER}
 
@@ -158,10 +158,31 @@ def may_decide_on_major(by: Person, incident: Incident) -> bool:
     return incident.is_seen_inside_by(by, {Role.MAJOR_INCIDENT_MANAGER})
 
 
-def may_add_watcher(by: Person, incident: Incident, person: Person) -> bool:
-    """Follow what one sees from inside; others are added by who works on it, if they see it too."""
-    allowed = by.pk == person.pk or may_work_on(by, incident)
-    return allowed and incident.is_seen_inside_by(person) and incident.is_seen_inside_by(by)
+def may_play_part(person: Person, incident: Incident) -> bool:
+    """Let whoever reads it from inside play a part in a major incident, guests included."""
+    return person.is_active and incident.is_seen_inside_by(person)
+
+
+def may_change_stakeholder_lists(by: Person) -> bool:
+    return may_administer(by)
+
+
+def may_finish_task(by: Person, task: Task) -> bool:
+    """Whoever works on it, and whose task it is: a manager or an invited expert may have one."""
+    own = task.owner_id == by.pk and may_note(by, task.incident)
+    return own or may_work_on(by, task.incident)
+
+
+def may_own_task(person: Person, incident: Incident) -> bool:
+    """Give work only to those who can see what it is about."""
+    return person.is_active and person.kind != Kind.SYSTEM and may_read_internal(person, incident)
+
+
+def may_add_watcher(by: Person, incident: Incident, person: Person, *, internal: bool) -> bool:
+    """Follow what one sees oneself; others are added by who works on it."""
+    if by.pk != person.pk:
+        return may_work_on(by, incident)
+    return may_read_internal(by, incident) if internal else may_see(by, incident)
 
 
 def may_remove_watcher(by: Person, incident: Incident, person: Person) -> bool:

@@ -1,16 +1,27 @@
-"""Checklists, tasks and who watches."""
+"""Steps of the checklist and tasks: ticked off, given to somebody, finished and taken up again."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from tocsin.base import instants
-from tocsin.base.errors import RuleBroken, require
+from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.base.identifiers import public_id
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, rules, steps
-from tocsin.domain.incidents.models import ChecklistItem, Incident, Participant, Task
+from tocsin.domain.incidents.models import ChecklistItem, Incident, Task
 from tocsin.domain.journal.steps import record
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a task says: what is to be done, by whom and until when."""
+
+    title: str
+    owner: Person | None = None
+    due_on: date | None = None
 
 
 @transaction.atomic
@@ -24,7 +35,8 @@ def tick(item: ChecklistItem, *, by: Person, done: bool) -> None:
     if not pending.update(**new):
         return
     facts = {"item": item.public_id, "done": done}
-    record("incident.checklist_ticked", item.incident, by=by, at=now, facts=facts)
+    texts = {"step": item.text}
+    record("incident.checklist_ticked", item.incident, by=by, at=now, facts=facts, texts=texts)
 
 
 @transaction.atomic
@@ -36,10 +48,12 @@ def add_task(
     owner: Person | None = None,
     due_on: date | None = None,
 ) -> Task:
+    """Put a piece of the work on the list; its owner is told."""
     require(permissions.may_work_on(by, incident), "incident.add_task")
     said = rules.check_title(title)
     now = instants.now()
     steps.touch(incident, at=now)
+    _check_owner(owner, incident)
     task = Task.objects.create(
         public_id=public_id(),
         incident=incident,
@@ -48,52 +62,74 @@ def add_task(
         due_on=due_on,
         created_at=now,
     )
-    facts = {"task": task.public_id, "owner": owner.pk if owner else None, "due_on": due_on}
-    record("incident.task_added", incident, by=by, at=now, facts=facts, texts={"title": said})
+    record("incident.task_added", incident, by=by, at=now, facts=_facts(task), texts={"task": said})
     return task
 
 
 @transaction.atomic
+def change_task(task: Task, *, by: Person, plan: Plan) -> None:
+    """Say anew what is to be done, by whom and until when; a new owner is told."""
+    require(permissions.may_work_on(by, task.incident), "incident.change_task")
+    said = rules.check_title(plan.title)
+    now = instants.now()
+    steps.touch(task.incident, at=now)
+    task.refresh_from_db(fields=["title", "owner", "due_on"])
+    if plan.owner and plan.owner.pk != task.owner_id:
+        _check_owner(plan.owner, task.incident)
+    changes: dict[str, tuple[Any, Any]] = {
+        "owner": (task.owner_id, plan.owner and plan.owner.pk),
+        "due_on": (task.due_on, plan.due_on),
+    }
+    changes = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}
+    if not changes and said == task.title:
+        return
+    Task.objects.filter(pk=task.pk).update(title=said, owner=plan.owner, due_on=plan.due_on)
+    task.title, task.owner, task.due_on = said, plan.owner, plan.due_on
+    record(
+        "incident.task_changed",
+        task.incident,
+        by=by,
+        at=now,
+        changes=changes,
+        facts=_facts(task),
+        texts={"task": said},
+    )
+
+
+@transaction.atomic
 def finish_task(task: Task, *, by: Person) -> None:
-    require(permissions.may_work_on(by, task.incident), "incident.finish_task")
+    """Say that it is done: who works on the incident, or whose task it is."""
+    require(permissions.may_finish_task(by, task), "incident.finish_task")
     now = instants.now()
     steps.touch(task.incident, at=now)
     if not Task.objects.filter(pk=task.pk, done_at=None).update(done_by=by, done_at=now):
         raise RuleBroken("task.done_already")
-    record("incident.task_done", task.incident, by=by, at=now, facts={"task": task.public_id})
+    task.done_by, task.done_at = by, now
+    _record(task, "incident.task_done", by, now)
 
 
 @transaction.atomic
-def watch(incident: Incident, *, by: Person, person: Person, internal: bool) -> None:
-    """Let a person hear of it: of every word inside the desk, or of the public ones only."""
-    require(permissions.may_add_watcher(by, incident, person), "incident.watch")
+def reopen_task(task: Task, *, by: Person) -> None:
+    """Take a finished task up again."""
+    require(permissions.may_finish_task(by, task), "incident.reopen_task")
     now = instants.now()
-    steps.touch(incident, at=now)
-    _, created = Participant.objects.get_or_create(
-        incident=incident, person=person, internal=internal
-    )
-    if created:
-        facts = {"person": person.pk, "internal": internal}
-        record("incident.watched", incident, by=by, at=now, facts=facts)
+    steps.touch(task.incident, at=now)
+    done = Task.objects.filter(pk=task.pk, done_at__isnull=False)
+    if not done.update(done_by=None, done_at=None):
+        raise RuleBroken("task.open_already")
+    task.done_by, task.done_at = None, None
+    _record(task, "incident.task_reopened", by, now)
 
 
-@transaction.atomic
-def unwatch(incident: Incident, *, by: Person, person: Person, internal: bool) -> None:
-    require(permissions.may_remove_watcher(by, incident, person), "incident.unwatch")
-    now = instants.now()
-    steps.touch(incident, at=now)
-    held = Participant.objects.filter(incident=incident, person=person, internal=internal)
-    if held.delete()[0]:
-        facts = {"person": person.pk, "internal": internal}
-        record("incident.unwatched", incident, by=by, at=now, facts=facts)
+def _check_owner(owner: Person | None, incident: Incident) -> None:
+    if owner is not None and not permissions.may_own_task(owner, incident):
+        raise BadInput("task.owner_cannot_see", field="owner")
 
 
-@transaction.atomic
-def mute(incident: Incident, *, by: Person, muted: bool) -> None:
-    """Stop hearing of it, or hear of it again, without leaving."""
-    require(permissions.may_see(by, incident), "incident.mute")
-    now = instants.now()
-    steps.touch(incident, at=now)
-    mine = Participant.objects.filter(incident=incident, person=by, muted=not muted)
-    if mine.update(muted=muted):
-        record("incident.muted", incident, by=by, at=now, facts={"muted": muted})
+def _facts(task: Task) -> dict[str, Any]:
+    return {"task": task.public_id, "owner": task.owner_id, "due_on": task.due_on}
+
+
+def _record(task: Task, verb: str, by: Person, now: datetime) -> None:
+    facts, texts = {"task": task.public_id}, {"task": task.title}
+    record(verb, task.incident, by=by, at=now, facts=facts, texts=texts)
