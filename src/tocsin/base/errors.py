@@ -54,13 +54,15 @@ def require(allowed: bool, code: str) -> None:  # noqa: FBT001 - reads as a sent
         raise NotAllowed(code)
 
 
-def each(*checks: Callable[[], object]) -> None:
-    """Run every check and refuse with all the fields that are wrong, not only the first."""
+def each(*checks: Callable[[], object]) -> list[Any]:
+    """Return what every check gives; refuse with all the fields that are wrong, not only one."""
+    given: list[Any] = []
     wrong: list[BadInput] = []
     for check in checks:
         try:
-            check()
+            given.append(check())
         except BadInput as refusal:
             wrong.append(refusal)
     if wrong:
         raise BadInput.of(wrong)
+    return given

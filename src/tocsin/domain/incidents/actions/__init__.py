@@ -15,7 +15,7 @@ from tocsin.domain.incidents.actions.consent import (
     rate,
     remind_reporter,
 )
-from tocsin.domain.incidents.actions.conversation import answer, note
+from tocsin.domain.incidents.actions.conversation import answer, note, take_callers_word
 from tocsin.domain.incidents.actions.ending import (
     Finding,
     cancel,
@@ -45,7 +45,7 @@ from tocsin.domain.incidents.actions.major import (
     update_stakeholders,
 )
 from tocsin.domain.incidents.actions.merging import merge, split, unmerge
-from tocsin.domain.incidents.actions.registration import Circle, Report, register
+from tocsin.domain.incidents.actions.registration import Circle, Report, Solution, register
 from tocsin.domain.incidents.actions.relations import adopt, link, unlink
 from tocsin.domain.incidents.actions.secrecy import break_glass, name_involved, restrict
 from tocsin.domain.incidents.actions.suppliers import (
@@ -70,6 +70,7 @@ __all__ = [
     "Finding",
     "Hold",
     "Report",
+    "Solution",
     "Target",
     "accept_major",
     "acknowledge",
@@ -118,6 +119,7 @@ __all__ = [
     "resume",
     "set_level",
     "split",
+    "take_callers_word",
     "take_suppliers_answer",
     "tick",
     "uninvite",

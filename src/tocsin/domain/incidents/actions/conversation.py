@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tocsin.base import instants
-from tocsin.base.errors import require
+from tocsin.base.errors import BadInput, require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message, Wording
@@ -68,6 +68,27 @@ def answer(
     if tell_children:
         _tell_children(incident, by, wording, channel, because_of=event)
     if incident.state == State.ON_HOLD and _is_outside(by, incident):
+        _resume_by(incident, by)
+    return message
+
+
+@transaction.atomic
+def take_callers_word(
+    incident: Incident,
+    *,
+    by: Person,
+    caller: Person,
+    wording: Wording,
+    channel: Channel = Channel.PHONE,
+) -> Message:
+    """Write down what its reporter, or who takes part, says of it to somebody at the desk."""
+    require(permissions.may_work_on(by, incident), "incident.answer")
+    if not permissions.may_take_part(caller, incident):
+        raise BadInput("caller.not_of_it", field="caller")
+    if not wording.files:
+        check_body(wording.body)
+    message, _ = _said(incident, by, wording, Visibility.PUBLIC, channel, speaker=caller)
+    if incident.state == State.ON_HOLD:
         _resume_by(incident, by)
     return message
 
@@ -155,12 +176,15 @@ def _said(  # noqa: PLR0913 - see note_down
     *,
     at: datetime | None = None,
     because_of: Event | None = None,
+    speaker: Person | None = None,
 ) -> tuple[Message, Event]:
     now = at or instants.now()
-    from_reporter = _is_outside(by, incident)
+    author = speaker or by
+    from_reporter = _is_outside(author, incident)
     message = say(
         incident.thread,
-        author=by,
+        author=author,
+        written_by=by,
         wording=wording,
         visibility=visibility,
         channel=channel,
@@ -180,5 +204,6 @@ def _said(  # noqa: PLR0913 - see note_down
             "files": len(wording.files),
         },
         because_of=because_of,
+        on_behalf_of=speaker,
     )
     return message, event

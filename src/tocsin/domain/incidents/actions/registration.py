@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tocsin.base import instants
-from tocsin.base.errors import each, require
+from tocsin.base.errors import BadInput, each, require
 from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.queries import first_line
 from tocsin.domain.accounts.rules import Kind, Sender
@@ -18,8 +18,12 @@ from tocsin.domain.conversations.models import Message, Thread, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_length
 from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
 from tocsin.domain.incidents import rules, steps
+from tocsin.domain.incidents.actions.ending import resolve
+from tocsin.domain.incidents.actions.major import consider
+from tocsin.domain.incidents.actions.relations import adopt
 from tocsin.domain.incidents.models import Access, Incident
 from tocsin.domain.incidents.permissions import may_register
+from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
 
 SERIES = "incident"
@@ -54,42 +58,93 @@ class Report:
     message_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Solution:
+    """How it was solved while its reporter was still on the line."""
+
+    code: str
+    text: str
+    tell_reporter: bool = True
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the desk makes of a report: everything that had to be checked, worked out once."""
+
+    title: str
+    impact: str
+    urgency: str
+    priority: str
+    fields: dict[int, str]
+
+
 @transaction.atomic
-def register(*, by: Person, report: Report, reporter: Person | Sender | None = None) -> Incident:
+def register(
+    *,
+    by: Person,
+    report: Report,
+    reporter: Person | Sender | None = None,
+    parent: Incident | None = None,
+    solution: Solution | None = None,
+) -> Incident:
     """Give the report a number, a priority and a team; the reporter's first word opens the thread.
 
-    An unknown sender becomes a contact in the same act.
+    An unknown sender becomes a contact in the same act. With a parent it hangs there from its first
+    second, with a solution it is resolved in it.
     """
     require(may_register(by, reporter), "incident.register")
     now = instants.now()
-    _check(report, now)
+    judged = _judged(report, now, solution)
     caller = person_behind(reporter, by=by, at=now)
     thread = open_thread(at=now)
     know_message_ids(thread, report.message_ids, Direction.IN)
     opening = _open(thread, report, author=caller or by, by=by, at=now)
-    incident = _described(report, caller, now)
+    incident = _described(report, judged, caller, now)
     incident.thread, incident.opening, incident.last_message = thread, opening, opening
     incident.number = steps.next_number(SERIES, now)
     incident.save()
     steps.begin_stint(incident, now)
-    steps.fill_fields(incident, checked_fields(report.category, report.fields))
+    steps.fill_fields(incident, judged.fields)
     steps.lay_checklist(incident, checklist_of(report.category))
     _let_in(incident, report.circle, by)
-    _record(incident, by)
+    event = _record(incident, by)
+    if parent is not None:
+        adopt(incident, by=by, parent=parent)
+    if solution is not None:
+        resolve(
+            incident,
+            by=by,
+            code=solution.code,
+            text=solution.text,
+            tell_reporter=solution.tell_reporter,
+        )
+    consider(incident, because_of=event)
     return incident
 
 
-def _check(report: Report, now: datetime) -> None:
-    wording = report.wording
-    each(
+def _judged(report: Report, now: datetime, solution: Solution | None) -> Judged:
+    wording, (impact, urgency) = report.wording, _gravity(report)
+    title, _length, _times, priority, fields, _solution = each(
         lambda: rules.check_title(report.title),
         lambda: check_length(wording.body if wording else "", "description"),
         lambda: rules.check_times(
             occurred=report.occurred_at, detected=report.detected_at or now, now=now
         ),
-        lambda: rules.priority(*_gravity(report), matrix()),
+        lambda: rules.priority(impact, urgency, matrix()),
         lambda: checked_fields(report.category, report.fields),
+        lambda: _check_solution(solution),
     )
+    return Judged(title, impact, urgency, priority, fields)
+
+
+def _check_solution(solution: Solution | None) -> None:
+    """Refuse it under the names that its fields have beside those of the report."""
+    if solution is None:
+        return
+    try:
+        rules.check_resolution(code=solution.code, text=solution.text)
+    except BadInput as refusal:
+        raise BadInput(refusal.code, field=f"resolution.{refusal.field}") from refusal
 
 
 def _gravity(report: Report) -> tuple[str, str]:
@@ -116,19 +171,18 @@ def _open(
     )
 
 
-def _described(report: Report, caller: Person | None, now: datetime) -> Incident:
-    impact, urgency = _gravity(report)
+def _described(report: Report, judged: Judged, caller: Person | None, now: datetime) -> Incident:
     category, desk = report.category, first_line()
     team = report.team or (category.team if category else None) or desk
     security = report.security or bool(category and category.security)
     wished = report.circle.confidential
     return Incident(
         state=rules.State.NEW,
-        title=rules.check_title(report.title),
+        title=judged.title,
         channel=report.channel,
-        impact=impact,
-        urgency=urgency,
-        priority=rules.priority(impact, urgency, matrix()),
+        impact=judged.impact,
+        urgency=judged.urgency,
+        priority=judged.priority,
         category=category,
         service=report.service,
         reporter=caller,
@@ -159,7 +213,7 @@ def _let_in(incident: Incident, circle: Circle, by: Person) -> None:
     )
 
 
-def _record(incident: Incident, by: Person) -> None:
+def _record(incident: Incident, by: Person) -> Event:
     facts = {
         "number": incident.number,
         "state": str(incident.state),
@@ -178,7 +232,7 @@ def _record(incident: Incident, by: Person) -> None:
         "detected_at": incident.detected_at,
         "message": incident.opening_id,
     }
-    record(
+    return record(
         "incident.registered",
         incident,
         by=by,
