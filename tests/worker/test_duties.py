@@ -203,7 +203,7 @@ def test_an_event_is_heard_in_a_constant_number_of_queries(
     actions.answer(incident, by=jonas, wording=Wording("Is it out?"))
     row = Outbox.objects.select_related("event").latest("pk")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         jobs.hear(row)
 
     assert Delivery.objects.count() == people + 1

@@ -60,6 +60,12 @@ SENTENCES: dict[str, Promise] = {
     # the catalogue
     "category.unknown": _("There is no such category."),
     "category.too_deep": _("Categories go at most %(limit)s levels deep."),
+    "category.own_branch": _("A category cannot hang below itself."),
+    "category.not_empty": _("Retire what hangs below it first."),
+    "category.parent_retired": _("Offer the category above it first."),
+    "field.kind_stays": _("What a field takes stays as it is. Leave it out and add another."),
+    "field.choices_missing": _("Name what can be chosen."),
+    "field.no_choices": _("Only a field of choice has something to choose from."),
     "service.unknown": _("There is no such service."),
     # incidents
     "illegal_move": _("An incident that is “%(old_word)s” does not go there."),
@@ -85,6 +91,11 @@ SENTENCES: dict[str, Promise] = {
     "date.invalid": _("This is not a date. Write it as 2026-11-24."),
     "type.wrong": _("This is not the kind of value that belongs here."),
     "task.done_already": _("Somebody has finished this already."),
+    "task.open_already": _("This is still to be done."),
+    "task.owner_cannot_see": _("This person does not see the incident from inside."),
+    "watcher.cannot_see": _("This person does not see the incident from inside."),
+    "watcher.involved": _("This person was named as involved and cannot see it."),
+    "watcher.reporter": _("This is who reported it, and hears of it anyway."),
     "assessment_due": _("Somebody has to assess the solution before this is closed."),
     "no_response.never_here": _("Security and major incidents are not ended by silence."),
     "number.range": _("Give a number in the range that makes sense here."),
@@ -135,6 +146,7 @@ SENTENCES: dict[str, Promise] = {
     "instant.naive": _("This time lacks its offset, for instance Z or +01:00."),
     "idempotency_key_invalid": _("A key has 1 to 255 printable ASCII characters."),
     "idempotency_key_reused": _("This key was sent before with another request."),
+    "record.passed": _("This was changed since you read it. Read it again."),
     "incident.version_passed": _("The incident is at version %(version)s by now. Read it again."),
     "range.outside": _("The file has no such part."),
 }

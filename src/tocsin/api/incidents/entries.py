@@ -16,7 +16,9 @@ from tocsin.words.records import written
 Names = dict[int, str]
 PEOPLE = ("assignee", "reporter", "resolved_by", "decided_by", "assessor", "person", "people")
 KIND_OF = {
-    **dict.fromkeys((*PEOPLE, "owner", "guest", "manager", "contact", "involved"), "person"),
+    **dict.fromkeys(
+        (*PEOPLE, "owner", "guest", "manager", "contact", "involved", "mentioned"), "person"
+    ),
     **dict.fromkeys(("team", "teams", "owner_team", "from_team", "to_team"), "team"),
     **dict.fromkeys(("organisation", "supplier"), "organisation"),
     **dict.fromkeys(("incident", "parent", "child", "source", "target"), "incident"),

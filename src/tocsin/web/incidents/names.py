@@ -21,6 +21,7 @@ RELATED = {
     "team": "team",
     "owner_team": "team",
     "assignee": "person",
+    "owner": "person",
     "category": "category",
     "service": "service",
     "parent": "incident",

@@ -1,6 +1,6 @@
 """A delivery as a letter: subject, text and HTML in its reader's language and time zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
 from json import loads
 from typing import Any
@@ -24,7 +24,9 @@ from tocsin.words.labels import label
 from tocsin.words.readers import speaking
 
 NOTHING = ""
-SPOKEN = (Notice.MESSAGE, Notice.INQUIRY)
+SPOKEN = (Notice.MESSAGE, Notice.MENTIONED, Notice.INQUIRY)
+# Which text of the event its reader was given.
+GIVEN = {Notice.INVITED: "message", Notice.TASK_GIVEN: "task"}
 
 
 def letter(
@@ -66,6 +68,7 @@ def _values(piece: Piece) -> dict[str, Any]:
         "actor": delivery.event.actor.name,
         "at": _instant(delivery.event.at),
         "days": piece.reopen_days,
+        "due": _due(piece),
         "incident": incident,
         "title": NOTHING if _is_secret(piece) else incident.title,
         "inside": piece.inside,
@@ -97,7 +100,7 @@ def _quote(piece: Piece) -> str:
     A confirmation repeats nothing: whoever writes under a stolen address would have us carry it.
     """
     match piece.delivery.notice:
-        case Notice.MESSAGE | Notice.INQUIRY if piece.message:
+        case Notice.MESSAGE | Notice.MENTIONED | Notice.INQUIRY if piece.message:
             return piece.message.plain
         case Notice.RESOLVED:
             return _along(piece) or piece.texts.get("resolution_text", NOTHING)
@@ -106,8 +109,8 @@ def _quote(piece: Piece) -> str:
         case Notice.ESCALATED | Notice.HANDED_BACK | Notice.INFORMED if piece.inside:
             said = (piece.texts.get(field, NOTHING) for field in ("reason", "tried"))
             return "\n\n".join(part for part in said if part)
-        case Notice.INVITED:
-            return piece.texts.get("message", NOTHING)
+        case Notice.INVITED | Notice.TASK_GIVEN as notice:
+            return piece.texts.get(GIVEN[notice], NOTHING)
     return NOTHING
 
 
@@ -130,6 +133,12 @@ def _quote_html(piece: Piece) -> SafeString:
 def _instant(instant: datetime) -> str:
     form = pgettext("day, time and zone in full", "l j F Y, H:i T")
     return date_format(timezone.localtime(instant), form)
+
+
+def _due(piece: Piece) -> str:
+    """Return the day until when the task of a letter is to be done."""
+    due_on = loads(piece.delivery.event.data).get("due_on")
+    return date_format(date.fromisoformat(due_on), "DATE_FORMAT") if due_on else NOTHING
 
 
 def _safe(cleaned: str) -> SafeString:

@@ -1,6 +1,6 @@
 """Who is concerned by an event, and which of them can be written to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from json import loads
 
@@ -10,13 +10,21 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind, Role
 from tocsin.domain.conversations.queries import addresses_of_machines, own_address
 from tocsin.domain.incidents.models import Exclusion, Incident, Inquiry
-from tocsin.domain.incidents.queries import contact_keepers, given_back_to, receivers
+from tocsin.domain.incidents.queries import (
+    contact_keepers,
+    deciders,
+    given_back_to,
+    receivers,
+    speakers,
+    stakeholders,
+)
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
 from tocsin.domain.notify.rules import (
     ECHO_SPAN,
     ECHOES,
     INSIDE,
+    PUBLIC,
     Circle,
     Concerned,
     Happening,
@@ -43,12 +51,12 @@ def audience(event: Event) -> Audience | None:
         return None
     what = happening(event)
     telling = telling_of(what)
-    incident = Incident.objects.get(pk=event.subject_id)
+    incident = Incident.objects.prefetch_related("participants").get(pk=event.subject_id)
     if telling is None:
         return Audience(incident, incident.thread_id, {})
     inquiry = _inquiry(what) if Circle.SUPPLIER in telling[1] else None
     concerned = {c: _CIRCLES[c](incident, what, inquiry) for c in telling[1]}
-    told = who_hears(what, concerned)
+    told = who_hears(what, concerned, _muted(incident))
     people = _reachable(incident, concerned, list(told))
     if may_echo(what):
         people = [person for person in people if not _is_echoing(person, event)]
@@ -71,9 +79,18 @@ def _all(people: QuerySet[Person]) -> frozenset[int]:
     return frozenset(people.values_list("pk", flat=True))
 
 
+def _ids(people: Iterable[Person]) -> frozenset[int]:
+    return frozenset(person.pk for person in people)
+
+
 def _listening(incident: Incident, *, internal: bool) -> frozenset[int]:
-    rows = incident.participants.filter(internal=internal, muted=False)
-    return frozenset(rows.values_list("person_id", flat=True))
+    rows = incident.participants.all()
+    return frozenset(r.person_id for r in rows if r.internal == internal and not r.muted)
+
+
+def _muted(incident: Incident) -> frozenset[int]:
+    """Return who wants to hear no more of it, however they are concerned."""
+    return frozenset(row.person_id for row in incident.participants.all() if row.muted)
 
 
 def _keepers(incident: Incident) -> frozenset[int]:
@@ -112,14 +129,20 @@ _CIRCLES: dict[Circle, Callable[[Incident, Happening, Inquiry | None], frozenset
         inquiry.contact_id if inquiry else None
     ),
     Circle.MANAGEMENT: lambda _incident, what, _inquiry: frozenset(what.facts.get("people", ())),
+    Circle.STAKEHOLDERS: lambda _incident, what, _inquiry: _all(
+        stakeholders(what.facts.get("update", ""))
+    ),
+    Circle.DECIDERS: lambda incident, _what, _inquiry: _ids(deciders(incident)),
+    Circle.SPEAKERS: lambda incident, _what, _inquiry: _ids(speakers(incident)),
+    Circle.PLAYER: lambda _incident, what, _inquiry: _one(what.facts.get("person")),
     Circle.KEEPERS: lambda incident, _what, _inquiry: _keepers(incident),
     Circle.GUEST: lambda _incident, what, _inquiry: _one(what.facts.get("guest")),
     Circle.RECEIVERS: lambda incident, what, _inquiry: _receivers(incident, what),
-    Circle.FOLLOWERS: lambda incident, _what, _inquiry: frozenset(
-        person.pk for person in contact_keepers(incident)
-    ),
+    Circle.FOLLOWERS: lambda incident, _what, _inquiry: _ids(contact_keepers(incident)),
     Circle.WATCHERS: lambda incident, _what, _inquiry: _listening(incident, internal=True),
     Circle.ASSIGNEE: lambda incident, _what, _inquiry: _one(incident.assignee_id),
+    Circle.MENTIONED: lambda _incident, what, _inquiry: frozenset(what.facts.get("mentioned", ())),
+    Circle.OWNER: lambda _incident, what, _inquiry: _one(what.facts.get("owner")),
 }
 
 
@@ -133,13 +156,17 @@ def _reachable(incident: Incident, concerned: Concerned, ids: list[int]) -> list
     asked = concerned.get(Circle.SUPPLIER, frozenset())
     found = [p for p in people.exclude(kind=Kind.SYSTEM) if p.pk in asked or _is_written_to(p)]
     machines = addresses_of_machines({p.email or "" for p in found if p.pk not in asked})
-    inside = frozenset().union(*(concerned.get(circle, frozenset()) for circle in INSIDE))
+    inside = _among(concerned, INSIDE) - _among(concerned, PUBLIC)
     return [
         person
         for person in found
         if person.email not in machines
         and (person.pk not in inside or incident.is_seen_inside_by(person))
     ]
+
+
+def _among(concerned: Concerned, circles: Iterable[Circle]) -> frozenset[int]:
+    return frozenset().union(*(concerned.get(circle, frozenset()) for circle in circles))
 
 
 def _is_echoing(person: Person, event: Event) -> bool:

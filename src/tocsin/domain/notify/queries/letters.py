@@ -20,6 +20,8 @@ from tocsin.domain.notify.rules import Notice, Progress
 
 # What most relays take, base64 included; more is fetched from the page.
 FILES_LIMIT = 7 * 1024 * 1024
+# Written to people who may see nothing of the incident itself.
+OUTWARD = (Notice.INQUIRY, Notice.UPDATE)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def pieces(deliveries: Sequence[Delivery]) -> list[Piece]:
 def files(piece: Piece) -> tuple[tuple[str, str, bytes], ...]:
     """Return the files said words came with as (name, media type, content), if they are small."""
     message = piece.message
-    if message is None or piece.delivery.notice != Notice.MESSAGE:
+    if message is None or piece.delivery.notice not in (Notice.MESSAGE, Notice.MENTIONED):
         return ()
     attached = [a for a in message.attachments.all() if a.blob.size <= FILES_LIMIT]
     if sum(a.blob.size for a in attached) > FILES_LIMIT:
@@ -105,9 +107,9 @@ def _texts(deliveries: Sequence[Delivery]) -> dict[int, dict[str, str]]:
 
 
 def _outside(deliveries: Sequence[Delivery]) -> set[tuple[int, int]]:
-    """Return who takes part in public, or is asked as a supplier, as (incident, person)."""
+    """Return who reads as no part of the desk, as (incident, person)."""
     reporters = {(d.incident_id, d.incident.reporter_id or 0) for d in deliveries}
-    asked = {(d.incident_id, d.person_id) for d in deliveries if d.notice == Notice.INQUIRY}
+    asked = {(d.incident_id, d.person_id) for d in deliveries if d.notice in OUTWARD}
     return reporters | asked | _pairs(Participant.objects.filter(internal=False), deliveries)
 
 

@@ -1,6 +1,6 @@
 """Who hears about which event, and what they are told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -22,6 +22,10 @@ class Circle(StrEnum):
     REPORTER = "reporter"
     PARTICIPANTS = "participants"
     SUPPLIER = "supplier"
+    STAKEHOLDERS = "stakeholders"
+    DECIDERS = "deciders"
+    SPEAKERS = "speakers"
+    PLAYER = "player"
     MANAGEMENT = "management"
     KEEPERS = "keepers"
     GUEST = "guest"
@@ -29,17 +33,40 @@ class Circle(StrEnum):
     FOLLOWERS = "followers"
     WATCHERS = "watchers"
     ASSIGNEE = "assignee"
+    MENTIONED = "mentioned"
+    OWNER = "owner"
 
 
 PUBLIC = (Circle.REPORTER, Circle.PARTICIPANTS)
 WORKING = (Circle.WATCHERS, Circle.ASSIGNEE)
 INSIDE = (
+    Circle.DECIDERS,
+    Circle.SPEAKERS,
+    Circle.PLAYER,
     Circle.MANAGEMENT,
     Circle.KEEPERS,
     Circle.GUEST,
     Circle.RECEIVERS,
     Circle.FOLLOWERS,
+    Circle.MENTIONED,
+    Circle.OWNER,
     *WORKING,
+)
+# Put into somebody's own hands, or an alarm: told to those as well who muted the incident.
+PERSONAL = frozenset(
+    {
+        Notice.REGISTERED,
+        Notice.ASSIGNED,
+        Notice.TASK_GIVEN,
+        Notice.INFORMED,
+        Notice.INVITED,
+        Notice.INQUIRY,
+        Notice.ACCESSED,
+        Notice.CANDIDATE,
+        Notice.PART,
+        Notice.UPDATE,
+        Notice.UPDATE_DUE,
+    }
 )
 
 
@@ -58,10 +85,13 @@ Concerned = Mapping[Circle, frozenset[int]]
 Telling = tuple[Notice, tuple[Circle, ...]]
 
 
-def who_hears(happening: Happening, concerned: Concerned) -> dict[int, Notice]:
+def who_hears(
+    happening: Happening, concerned: Concerned, muted: Collection[int] = ()
+) -> dict[int, Notice]:
     """Return what each person is told; nobody is told of what they did themselves.
 
-    The confirmation of a report is the exception: it is the answer that gives the number.
+    The confirmation of a report is the exception: it is the answer that gives the number. Who has
+    muted the incident is told only what is put into their own hands.
     """
     telling = telling_of(happening)
     if telling is None:
@@ -69,7 +99,13 @@ def who_hears(happening: Happening, concerned: Concerned) -> dict[int, Notice]:
     notice, circles = telling
     told = [person for circle in circles for person in sorted(concerned.get(circle, ()))]
     own = None if notice is Notice.REGISTERED else happening.actor
-    return {person: notice for person in told if person != own}
+    silent = {own} if notice in PERSONAL else {own, *muted}
+    called = concerned.get(Circle.MENTIONED, ())
+    return {
+        person: Notice.MENTIONED if person in called else notice
+        for person in told
+        if person not in silent
+    }
 
 
 def telling_of(happening: Happening) -> Telling | None:
@@ -92,7 +128,7 @@ def _registered(happening: Happening) -> Telling | None:
 
 def _message(happening: Happening) -> Telling:
     if happening.facts.get("visibility") != "public":
-        return Notice.MESSAGE, (Circle.WATCHERS,)
+        return Notice.MESSAGE, (Circle.WATCHERS, Circle.MENTIONED)
     # Words that reopened the incident reach who works on it with that news.
     if happening.because_of == "incident.reopened":
         return Notice.MESSAGE, PUBLIC
@@ -128,11 +164,18 @@ def _assigned(happening: Happening) -> Telling | None:
     return (Notice.ASSIGNED, (Circle.ASSIGNEE,)) if "assignee" in happening.changes else None
 
 
+def _task_changed(happening: Happening) -> Telling | None:
+    return (Notice.TASK_GIVEN, (Circle.OWNER,)) if "owner" in happening.changes else None
+
+
 def _always(notice: Notice, *circles: Circle) -> Callable[[Happening], Telling]:
     return lambda _: (notice, circles)
 
 
 _TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
+    "incident.accepted_as_major": _always(
+        Notice.MAJOR, Circle.RECEIVERS, Circle.FOLLOWERS, *WORKING
+    ),
     "incident.assigned": _assigned,
     "incident.brought_to_management": _always(Notice.INFORMED, Circle.MANAGEMENT),
     "incident.cancelled": _always(Notice.CANCELLED, *PUBLIC, Circle.WATCHERS),
@@ -146,12 +189,18 @@ _TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
     "incident.handed_back": _always(Notice.HANDED_BACK, Circle.RECEIVERS),
     "incident.message_added": _message,
     "incident.no_response_proposed": _always(Notice.NO_RESPONSE, Circle.ASSIGNEE),
+    "incident.part_assumed": _always(Notice.PART, Circle.PLAYER),
+    "incident.proposed_as_major": _always(Notice.CANDIDATE, Circle.DECIDERS),
     "incident.refused": _reopened,
     "incident.registered": _registered,
     "incident.reopened": _reopened,
     "incident.reporter_reminded": _always(Notice.REMINDED, Circle.REPORTER),
     "incident.resolved": _resolved,
+    "incident.stakeholders_told": _always(Notice.UPDATE, Circle.STAKEHOLDERS),
     "incident.supplier_answered": _always(Notice.MESSAGE, Circle.RECEIVERS, *WORKING),
     "incident.supplier_asked": _always(Notice.INQUIRY, Circle.SUPPLIER),
     "incident.supplier_written": _always(Notice.INQUIRY, Circle.SUPPLIER),
+    "incident.task_added": _always(Notice.TASK_GIVEN, Circle.OWNER),
+    "incident.task_changed": _task_changed,
+    "incident.update_due": _always(Notice.UPDATE_DUE, Circle.SPEAKERS),
 }

@@ -54,6 +54,13 @@ class Notice(StrEnum):
     HANDED_BACK = "handed_back"
     INVITED = "invited"
     CHILD_BACK = "child_back"
+    CANDIDATE = "candidate"
+    MAJOR = "major"
+    PART = "part"
+    UPDATE = "update"
+    UPDATE_DUE = "update_due"
+    MENTIONED = "mentioned"
+    TASK_GIVEN = "task_given"
 
 
 def retry_after(attempts: int) -> timedelta | None:
