@@ -82,6 +82,21 @@ def test_the_record_says_everything_that_was_reported(agent, desk, settings):
     assert {field: record[field] for field in expected} == expected
 
 
+def test_the_assessment_is_the_business_of_the_desk_alone(agent, reporter, lead):
+    path = reporter.register(impact="high", urgency="high")
+    agent.post(f"{path}/resolution", {"code": "solved_permanent", "text": "A new cable"})
+    lead.post(f"{path}/closure", {"assessment": "satisfactory", "note": "On leave"})
+
+    read = agent.get(path).json()["assessment"]
+    told = [reporter.get(path).json(), reporter.get("/incidents").json()["items"][0]]
+
+    assert read == {"due": True, "why": "priority", "verdict": "satisfactory"}
+    assert agent.get("/incidents").json()["items"][0]["assessment"] == read
+    assert [record["assessment"] for record in told] == [
+        {"due": False, "why": None, "verdict": None}
+    ] * 2
+
+
 def test_the_record_is_what_the_document_promises(agent):
     record = agent.get(agent.register(description="x", reporter={"email": "a@example.org"})).json()
 
@@ -230,5 +245,5 @@ def test_a_list_costs_the_same_for_one_and_for_thirty(
 def test_a_record_costs_a_handful_of_queries(agent, django_assert_num_queries):
     path = agent.register(reporter={"email": "ana@example.org"})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         agent.get(path)

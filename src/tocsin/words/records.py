@@ -11,12 +11,19 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Attachment, Message
 from tocsin.domain.conversations.rules import Format
 from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.permissions import may_read_internal
 
 Record = dict[str, Any]
 
 
+def record_for(reader: Person, incident: Incident) -> Record:
+    """Return what `GET /incidents/{number}` answers to this reader."""
+    incident.seen_inside = may_read_internal(reader, incident)
+    return incident_record(incident)
+
+
 def incident_record(incident: Incident) -> Record:
-    """Return what `GET /incidents/{number}` answers; needs the relations `queries` selects."""
+    """Return an incident of a list; needs the relations and marks that `queries` gives it."""
     filled([incident])
     return {
         "number": incident.number,
@@ -150,5 +157,8 @@ def _resolution(incident: Incident) -> Record | None:
 
 
 def _assessment(incident: Incident) -> Record:
+    """Return whether and why the desk assesses the solution, which is its own business."""
+    if not incident.seen_inside:
+        return {"due": False, "why": None, "verdict": None}
     why = incident.assessment_due
     return {"due": why is not None, "why": why, "verdict": incident.verdict or None}

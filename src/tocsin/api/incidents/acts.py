@@ -14,7 +14,7 @@ from tocsin.base.errors import OutOfDate, RuleBroken
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import by_number
-from tocsin.words.records import incident_record
+from tocsin.words.records import record_for
 
 
 def visible(number: str, person: Person) -> Incident:
@@ -48,7 +48,7 @@ def answer(number: str, person: Person, **more: Any) -> HttpResponse:  # noqa: A
     incident = by_number(number, person)
     if incident is None:
         return answers.record({"number": number}, **more)
-    return answers.record(incident_record(incident), tag=tag(incident), **more)
+    return answers.record(record_for(person, incident), tag=tag(incident), **more)
 
 
 def tag(incident: Incident) -> str:

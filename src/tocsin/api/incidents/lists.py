@@ -20,7 +20,7 @@ from tocsin.domain.catalogue.queries import category_at, service_named
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.queries import listed
-from tocsin.words.records import filled, incident_record
+from tocsin.words.records import filled, incident_record, record_for
 
 router = Router(tags=["Incidents"])
 
@@ -73,7 +73,7 @@ def incident(request: Call, number: str) -> HttpResponse:
     `If-Match` of a verb to act on what was read and on nothing newer.
     """
     found = acts.visible(number, request.person)
-    return answers.record(incident_record(found), tag=acts.tag(found))
+    return answers.record(record_for(request.person, found), tag=acts.tag(found))
 
 
 def _report(body: NewIncident, by: Person) -> actions.Report:

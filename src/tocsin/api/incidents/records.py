@@ -31,6 +31,8 @@ class ResolutionRecord(BaseModel):
 
 
 class AssessmentRecord(BaseModel):
+    """How the desk assesses the solution; to who does not see it from inside, always empty."""
+
     due: bool
     why: str | None = Field(description="`major`, `security` or `priority`")
     verdict: Verdict | None

@@ -40,11 +40,11 @@ def found_inside(number: str, person: "Person") -> "Incident":
 def print_done(number: str, by: "Person", *, as_json: bool, line: str = DONE) -> None:
     """Print what became of the incident; whoever shut themselves out gets the number alone."""
     from tocsin.domain.incidents import queries
-    from tocsin.words.records import incident_record
+    from tocsin.words.records import record_for
 
     incident = queries.by_number(number, by)
     if as_json:
-        print_json(incident_record(incident) if incident else {"number": number})
+        print_json(record_for(by, incident) if incident else {"number": number})
     elif incident is None:
         print(number)
     else:

@@ -61,12 +61,12 @@ def list_incidents(parsed: argparse.Namespace) -> None:
 
 def show(parsed: argparse.Namespace) -> None:
     from tocsin.domain.incidents import queries
-    from tocsin.words.records import incident_record
+    from tocsin.words.records import record_for
 
     reader = actor(parsed)
     incident = found(parsed.number, reader)
     if parsed.json:
-        print_json(incident_record(incident))
+        print_json(record_for(reader, incident))
         return
     print_incident(incident)
     print_messages(queries.conversation(incident, reader))
