@@ -1,5 +1,7 @@
 """Who may know of a confidential incident, and what nobody else ever meets."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.makers import make_agent, make_incident, make_person, make_team
@@ -10,7 +12,6 @@ from tocsin.domain.accounts.rules import Role, TeamKind
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.actions import Circle, Hold
-from tocsin.domain.incidents.actions.secrecy import GLASS_STAYS_BROKEN
 from tocsin.domain.incidents.models import BrokenGlass, Incident, Participant
 from tocsin.domain.incidents.rules import HoldReason, LinkKind, State
 from tocsin.domain.journal.queries import history
@@ -143,9 +144,11 @@ def test_glass_needs_a_reason(secret):
 
 def test_broken_glass_lets_read_and_not_work_and_closes_by_itself(secret):
     auditor = make_agent(role=Role.ADMINISTRATOR)
+    actions.agree(by=operator(), changes={"glass_stays_broken_hours": 2})
     actions.break_glass(secret, by=auditor, reason="Audit 7")
+    assert sees(auditor, secret)
     assert not permissions.may_work_on(auditor, secret)
-    with instants.at(instants.now() + GLASS_STAYS_BROKEN):
+    with instants.at(instants.now() + timedelta(hours=2)):
         assert not sees(auditor, secret)
 
 

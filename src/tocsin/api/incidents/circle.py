@@ -115,7 +115,7 @@ def name_involved(request: Call, number: str, body: Involved) -> HttpResponse:
 def break_glass(request: Call, number: str, body: Reasoned) -> HttpResponse:
     """Break the glass of a confidential incident.
 
-    Administrators and auditors of the whole desk read it for four hours. It is journalled, and
+    Administrators and auditors of the whole desk read it for some hours. It is journalled, and
     told to who keeps it. Refused it is 404, like everything one may not see.
     """
     by: Person = request.person

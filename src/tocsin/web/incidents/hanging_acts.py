@@ -151,11 +151,13 @@ def break_glass(request: HttpRequest, number: str) -> HttpResponse:
     sealed = queries.sealed(number, request.user)
     if sealed is None:
         raise Http404
+    hours = queries.policy().glass_stays_broken_hours
     form = forms.GlassForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_shown_in(form):
             actions.break_glass(sealed, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(request, gettext("Open to you for four hours. It was noted and told."))
+            told = gettext("Open to you for %(hours)s hours. It was noted and told.")
+            messages.success(request, told % {"hours": hours})
             return redirect("incident", sealed.number)
-    context = {"number": sealed.number, "form": form}
+    context = {"number": sealed.number, "form": form, "hours": hours}
     return render(request, "incidents/access.html", context, status=status_of(form))

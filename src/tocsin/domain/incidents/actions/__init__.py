@@ -8,6 +8,7 @@ from tocsin.domain.incidents.actions.checklists import (
     unwatch,
     watch,
 )
+from tocsin.domain.incidents.actions.classification import classify
 from tocsin.domain.incidents.actions.consent import (
     agree,
     close_unanswered,
@@ -59,7 +60,6 @@ from tocsin.domain.incidents.actions.work import (
     Hold,
     acknowledge,
     assign,
-    classify,
     hold,
     prioritise,
     resume,

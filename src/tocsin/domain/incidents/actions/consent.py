@@ -1,19 +1,20 @@
 """The reporter's consent: rating, reminding, and what follows when they say nothing."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from tocsin.base import instants
-from tocsin.base.errors import BadInput, RuleBroken, require
+from tocsin.base.errors import RuleBroken, require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident, Policy
 from tocsin.domain.incidents.queries import policy
 from tocsin.domain.incidents.rules import State
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.rules.policy import check_agreed
+from tocsin.domain.journal.steps import check_seen, record
 
 ENDED = (State.RESOLVED, State.CLOSED)
-DAYS = range(366)
-PERCENT = range(101)
 
 
 @transaction.atomic
@@ -69,18 +70,16 @@ def close_unanswered(incident: Incident, *, by: Person) -> None:
 
 
 @transaction.atomic
-def agree(*, by: Person, changes: dict[str, int]) -> Policy:
+def agree(*, by: Person, changes: Mapping[str, int], seen: int | None = None) -> Policy:
     """Change what the desk has agreed about holds, answers, closing and reopening."""
     require(permissions.may_change_policy(by), "policy.change")
-    now = instants.now()
     agreed = policy()
-    for field, value in changes.items():
-        if value not in (PERCENT if field.endswith("_percent") else DAYS):
-            raise BadInput("number.range", field=field)
+    check_seen(agreed, seen)
+    check_agreed(changes)
     changed = {f: (getattr(agreed, f), v) for f, v in changes.items() if getattr(agreed, f) != v}
     for field, value in changes.items():
         setattr(agreed, field, value)
     agreed.save()
     if changed:
-        record("policy.changed", agreed, by=by, at=now, changes=changed)
+        record("policy.changed", agreed, by=by, at=instants.now(), changes=changed)
     return agreed

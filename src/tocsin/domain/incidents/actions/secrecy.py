@@ -11,12 +11,16 @@ from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Access, BrokenGlass, Exclusion, Incident
-from tocsin.domain.incidents.queries import excluded_from, list_of, listed_people, listed_teams
+from tocsin.domain.incidents.queries import (
+    excluded_from,
+    list_of,
+    listed_people,
+    listed_teams,
+    policy,
+)
 from tocsin.domain.incidents.rules import State
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.steps import record
-
-GLASS_STAYS_BROKEN = timedelta(hours=4)
 
 
 @transaction.atomic
@@ -121,11 +125,11 @@ def _taken_from(incident: Incident) -> dict[str, Any]:
 
 @transaction.atomic
 def break_glass(incident: Incident, *, by: Person, reason: str) -> None:
-    """Open a confidential incident to oneself for four hours; the reason is journalled and told."""
+    """Open a confidential incident to oneself for some hours; the reason is journalled and told."""
     require(permissions.may_break_glass(by, incident), "incident.break_glass")
     why = rules.check_reason(reason)
     now = instants.now()
-    until = now + GLASS_STAYS_BROKEN
+    until = now + timedelta(hours=policy().glass_stays_broken_hours)
     BrokenGlass.objects.create(incident=incident, person=by, reason=why, since=now, until=until)
     steps.touch_merged(incident, at=now)
     record(

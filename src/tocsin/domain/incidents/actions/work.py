@@ -1,6 +1,5 @@
 """Who works on an incident, how urgently, and why nobody does just now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +10,11 @@ from tocsin.base import instants
 from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.queries import is_member
-from tocsin.domain.catalogue.models import Category, Service
-from tocsin.domain.catalogue.queries import checked_fields, matrix
+from tocsin.domain.catalogue.queries import matrix
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.cascade import follow
 from tocsin.domain.incidents.actions.conversation import NOT_HELD, note_down
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.queries import fields_filled
 from tocsin.domain.incidents.rules import HoldReason, State
 from tocsin.domain.journal.steps import record
 
@@ -121,47 +118,6 @@ def prioritise(incident: Incident, *, by: Person, impact: str, urgency: str, rea
         priority=rules.priority(impact, urgency, matrix()),
     )
     record("incident.prioritised", incident, by=by, at=now, changes=changes, texts={"reason": why})
-
-
-@transaction.atomic
-def classify(
-    incident: Incident,
-    *,
-    by: Person,
-    category: Category | None,
-    service: Service | None,
-    security: bool | None = None,
-    fields: Mapping[str, object] | None = None,
-) -> None:
-    """Say anew what it is; team and priority stay until somebody changes them.
-
-    What is found to be a security incident becomes confidential, with its finder on the list.
-    Fields that are not given stay as far as the new category asks for them.
-    """
-    require(permissions.may_work_on(by, incident), "incident.classify")
-    now = instants.now()
-    before = fields_filled(incident)
-    given = {slug: before[slug] for slug in before if category == incident.category}
-    values = checked_fields(category, given | dict(fields or {}))
-    is_security = security if security is not None else _is_security(incident, category)
-    new: dict[str, Any] = {"category": category, "service": service, "security": is_security}
-    if is_security and not incident.security:
-        new["confidential"] = True
-        steps.let_in(incident, by)
-    changes = steps.change(incident, at=now, **new)
-    steps.fill_fields(incident, values)
-    after = fields_filled(incident)
-    changed = {
-        slug: after.get(slug, "") for slug in before | after if before.get(slug) != after.get(slug)
-    }
-    if changes or changed:
-        texts = {f"fields.{slug}": text for slug, text in changed.items()}
-        record("incident.classified", incident, by=by, at=now, changes=changes, texts=texts)
-
-
-def _is_security(incident: Incident, category: Category | None) -> bool:
-    moved = category is not None and category != incident.category
-    return incident.security or bool(moved and category and category.security)
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ class Policy(models.Model):
     remind_after_days = models.PositiveSmallIntegerField(default=2)
     major_after_children = models.PositiveSmallIntegerField(default=20)
     review_within_days = models.PositiveSmallIntegerField(default=5)
+    glass_stays_broken_hours = models.PositiveSmallIntegerField(default=4)
 
     def __str__(self) -> str:
         return "policy"
