@@ -11,6 +11,7 @@ VERBS: dict[str, Promise] = {
     "incident.acknowledged": _("Work started"),
     "incident.prioritised": _("Priority judged anew"),
     "incident.classified": _("Classified"),
+    "incident.checklist_laid": _("Checklist of the new category laid"),
     "incident.held": pgettext_lazy("what happened", "Put on hold"),
     "incident.resumed": _("Resumed"),
     "incident.resolved": pgettext_lazy("what happened", "Resolved"),
