@@ -70,6 +70,23 @@ def test_an_unknown_method_is_told_which_ones_there_are(agent):
     assert response["Allow"] == "GET, HEAD, POST"
 
 
+def test_a_failure_of_the_desk_is_a_problem_that_names_its_request_and_nothing_else(
+    agent, monkeypatch
+):
+    def fail(*_arguments, **_options):
+        raise RuntimeError("postgresql://desk:secret@db")
+
+    monkeypatch.setattr("tocsin.api.incidents.lists.listed", fail)
+    agent.client.raise_request_exception = False
+
+    response = agent.get("/incidents")
+
+    assert problem(response) == (500, "failed")
+    assert response.json()["details"] == {"request": response["X-Request-ID"]}
+    assert response["X-Request-ID"] in response.json()["detail"]
+    assert "secret" not in response.content.decode()
+
+
 def test_every_wrong_field_is_named(agent):
     body = {
         "title": 5,

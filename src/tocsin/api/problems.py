@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, Refusal, RuleBroken
+from tocsin.base.logs import request_id
 from tocsin.words.refusals import sentence, told
 
 MEDIA_TYPE = "application/problem+json"
@@ -37,6 +38,13 @@ class Problem(Exception):  # noqa: N818 - an answer, not a failure
 
 def not_found() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, "not_found")
+
+
+def of_failure() -> HttpResponse:
+    """Answer a mistake of our own: no word of what it was, but where the log tells it."""
+    details = {"request": request_id.get()}
+    detail = sentence("failed", details)
+    return answer(HTTPStatus.INTERNAL_SERVER_ERROR, "failed", detail, details=details)
 
 
 def of_problem(_request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -6,3 +6,4 @@ urlpatterns = [
     path("api/", include("tocsin.api.urls")),
     path("", include("tocsin.web.urls")),
 ]
+handler500 = "tocsin.project.failures.failed"
