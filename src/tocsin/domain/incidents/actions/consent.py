@@ -36,8 +36,7 @@ def rate(incident: Incident, *, by: Person, rating: int, comment: str = "") -> N
 def remind_reporter(incident: Incident, *, by: Person) -> None:
     """Ask again for what everybody waits for."""
     require(permissions.may_work_on(by, incident), "incident.remind")
-    if incident.state != State.ON_HOLD or not rules.resumes_by_answer(incident.hold_reason):
-        raise RuleBroken("illegal_move", old=incident.state, verb="remind")
+    _check_waits_for_reporter(incident, "remind")
     now = instants.now()
     changes = steps.change(
         incident, at=now, hold_reminders=incident.hold_reminders + 1, hold_reminded_at=now
@@ -49,11 +48,17 @@ def remind_reporter(incident: Incident, *, by: Person) -> None:
 def propose_no_response(incident: Incident, *, by: Person) -> None:
     """Tell who works on it that the reporter stays silent; whether to resolve is theirs to say."""
     require(permissions.may_work_on(by, incident), "incident.propose_no_response")
+    _check_waits_for_reporter(incident, "propose_no_response")
     if incident.major or incident.security:
         raise RuleBroken("no_response.never_here")
     now = instants.now()
     changes = steps.change(incident, at=now, no_response_at=now)
     record("incident.no_response_proposed", incident, by=by, at=now, changes=changes)
+
+
+def _check_waits_for_reporter(incident: Incident, verb: str) -> None:
+    if incident.state != State.ON_HOLD or not rules.resumes_by_answer(incident.hold_reason):
+        raise RuleBroken("illegal_move", old=incident.state, verb=verb)
 
 
 @transaction.atomic
