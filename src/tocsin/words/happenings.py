@@ -66,6 +66,7 @@ VERBS: dict[str, Promise] = {
     "incident.accepted_as_major": _("Is a major incident"),
     "incident.declined_as_major": _("Is no major incident"),
     "incident.part_assumed": _("Part assumed"),
+    "incident.part_left": _("Part left"),
     "incident.stakeholders_told": _("Stakeholders told"),
     "incident.update_due": _("An update is due"),
     "incident.timeline_noted": _("Noted on the timeline"),

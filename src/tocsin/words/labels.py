@@ -138,6 +138,33 @@ LABELS: dict[str, dict[str, Promise]] = {
         "demo": pgettext_lazy("source of a change", "Demo"),
         "import": pgettext_lazy("source of a change", "Import"),
     },
+    "major": {
+        "candidate": _("Proposed as major"),
+        "accepted": _("Major incident"),
+        "declined": _("Declined as major"),
+    },
+    "major_why": {
+        "by_hand": _("By hand"),
+        "priority": _("The highest priority"),
+        "children": _("Many incidents hang below it"),
+    },
+    "decision": {
+        "accept": _("It is a major incident"),
+        "decline": _("It is none"),
+    },
+    "part": {
+        "manager": pgettext_lazy("part in a major incident", "Manager"),
+        "deputy": pgettext_lazy("part in a major incident", "Deputy"),
+        "scribe": pgettext_lazy("part in a major incident", "Scribe"),
+        "communications_internal": _("Communications inside the house"),
+        "communications_external": _("Communications to the outside"),
+        "expert": pgettext_lazy("part in a major incident", "Expert"),
+    },
+    "update": {
+        "first": pgettext_lazy("word to stakeholders", "First word"),
+        "progress": pgettext_lazy("word to stakeholders", "How it goes on"),
+        "resolved": pgettext_lazy("word to stakeholders", "Resolved"),
+    },
     "scope": {
         "read": _("Read"),
         "write": _("Write"),

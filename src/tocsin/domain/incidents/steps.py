@@ -1,8 +1,10 @@
 """Parts of acts on an incident: compare and swap, numbers and stints."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F
 
 from tocsin.base.errors import OutOfDate, RuleBroken
@@ -21,9 +23,11 @@ from tocsin.domain.incidents.models import (
     NumberCounter,
     NumberSeries,
     Stint,
+    TimelineEntry,
 )
 from tocsin.domain.incidents.queries import policy
-from tocsin.domain.incidents.rules import MajorState, number_in
+from tocsin.domain.incidents.rules import MajorState, cadence, number_in, review_due
+from tocsin.domain.journal.models import Event
 
 Changes = dict[str, tuple[Any, Any]]
 # What people wrote goes into an event's texts, where the law can erase it, never into its changes.
@@ -115,11 +119,48 @@ def note_message(incident: Incident, message: Message, *, from_reporter: bool) -
         setattr(incident, field, value)
 
 
-def owe_review(incident: Incident, at: datetime) -> None:
-    """Set the date of the review that a major incident owes once it is resolved."""
-    due_on = (at + timedelta(days=policy().review_within_days)).date()
+def owe_review(incident: Incident, event: Event) -> None:
+    """Set the date of the review that a major incident owes once it has ended, however it did.
+
+    The word that was promised to stakeholders stays promised until they have had the last one.
+    """
+    if not incident.major:
+        return
+    days, zone = policy().review_within_days, ZoneInfo(settings.TIME_ZONE)
     MajorIncident.objects.filter(incident=incident, state=MajorState.ACCEPTED).update(
-        review_due_on=due_on, next_update_at=None
+        review_due_on=review_due(event.at, days, zone)
+    )
+    put_on_timeline(incident, event)
+
+
+def promise_word(incident: Incident, event: Event) -> None:
+    """Begin the cadence again when a major incident comes back; the review stays owed."""
+    if not incident.major:
+        return
+    every = cadence(incident.priority)
+    ended = MajorIncident.objects.filter(
+        incident=incident, state=MajorState.ACCEPTED, next_update_at=None
+    )
+    ended.update(update_every=every, next_update_at=event.at + every, reminded_at=None)
+    put_on_timeline(incident, event)
+
+
+def keep_cadence(incident: Incident, event: Event) -> None:
+    """Let stakeholders hear as often as the new priority says, and not later than promised."""
+    if not incident.major:
+        return
+    every = cadence(incident.priority)
+    procedure = MajorIncident.objects.filter(incident=incident, state=MajorState.ACCEPTED)
+    procedure.update(update_every=every)
+    sooner = event.at + every
+    procedure.filter(next_update_at__gt=sooner).update(next_update_at=sooner, reminded_at=None)
+    put_on_timeline(incident, event)
+
+
+def put_on_timeline(incident: Incident, event: Event) -> None:
+    """Let the timeline tell of the event, in the words that every event has."""
+    TimelineEntry.objects.create(
+        public_id=public_id(), incident=incident, event=event, at=event.at, by_id=event.actor_id
     )
 
 

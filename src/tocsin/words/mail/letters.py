@@ -13,11 +13,12 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
+from tocsin.base import instants
 from tocsin.base.mail import Letter
 from tocsin.base.markup import clean_html, text_to_html
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.rules import Visibility
-from tocsin.domain.notify.queries import Piece
+from tocsin.domain.notify.queries import OUTWARD, Piece
 from tocsin.domain.notify.rules import Notice
 from tocsin.words.consent import consent_address
 from tocsin.words.labels import label
@@ -26,7 +27,7 @@ from tocsin.words.readers import speaking
 NOTHING = ""
 SPOKEN = (Notice.MESSAGE, Notice.MENTIONED, Notice.INQUIRY)
 # Which text of the event its reader was given.
-GIVEN = {Notice.INVITED: "message", Notice.TASK_GIVEN: "task"}
+GIVEN = {Notice.INVITED: "message", Notice.TASK_GIVEN: "task", Notice.UPDATE: "body"}
 
 
 def letter(
@@ -58,8 +59,8 @@ def is_from_a_person(piece: Piece) -> bool:
 
 
 def _is_secret(piece: Piece) -> bool:
-    """Say whether the reader is asked about something whose very title is not for them."""
-    return piece.delivery.notice == Notice.INQUIRY and piece.delivery.incident.confidential
+    """Say whether the reader is told of something whose very title is not for them."""
+    return piece.delivery.notice in OUTWARD and piece.delivery.incident.confidential
 
 
 def _values(piece: Piece) -> dict[str, Any]:
@@ -74,16 +75,29 @@ def _values(piece: Piece) -> dict[str, Any]:
         "inside": piece.inside,
         "internal": bool(piece.message and piece.message.visibility == Visibility.INTERNAL),
         "is_reporter": delivery.person_id == incident.reporter_id,
-        "show_link": delivery.notice != Notice.INQUIRY,
+        "show_link": delivery.notice not in OUTWARD,
         "link": _link(piece),
         "priority": label("priority", incident.priority),
         "state": label("state", incident.state),
         "quote": _quote(piece),
         "quote_html": _quote_html(piece),
+        **_major(piece),
     }
     for part in ("opening", "closing"):
         values[part] = _plain(f"mail/{delivery.notice}.txt#{part}", values).strip()
     return values
+
+
+def _major(piece: Piece) -> dict[str, str]:
+    """Return what letters about a major incident speak of."""
+    facts = loads(piece.delivery.event.data)
+    promised = facts.get("next_update_at")
+    return {
+        "next_at": _instant(instants.parsed(promised)) if promised else NOTHING,
+        "part": label("part", facts.get("part", NOTHING)),
+        "template": facts.get("template", NOTHING),
+        "why": label("major_why", facts.get("why", NOTHING)),
+    }
 
 
 def _link(piece: Piece) -> str:
@@ -104,12 +118,12 @@ def _quote(piece: Piece) -> str:
             return piece.message.plain
         case Notice.RESOLVED:
             return _along(piece) or piece.texts.get("resolution_text", NOTHING)
-        case Notice.REOPENED | Notice.ACCESSED if piece.inside:
+        case Notice.REOPENED | Notice.ACCESSED | Notice.CANDIDATE | Notice.MAJOR if piece.inside:
             return piece.texts.get("reason", NOTHING)
         case Notice.ESCALATED | Notice.HANDED_BACK | Notice.INFORMED if piece.inside:
             said = (piece.texts.get(field, NOTHING) for field in ("reason", "tried"))
             return "\n\n".join(part for part in said if part)
-        case Notice.INVITED | Notice.TASK_GIVEN as notice:
+        case Notice.INVITED | Notice.TASK_GIVEN | Notice.UPDATE as notice:
             return piece.texts.get(GIVEN[notice], NOTHING)
     return NOTHING
 

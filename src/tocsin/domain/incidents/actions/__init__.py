@@ -39,10 +39,13 @@ from tocsin.domain.incidents.actions.major import (
     accept_major,
     assume_part,
     decline_major,
-    mark_timeline,
-    note_on_timeline,
+    leave_part,
     propose_major,
+)
+from tocsin.domain.incidents.actions.major_timeline import mark_timeline, note_on_timeline
+from tocsin.domain.incidents.actions.major_words import (
     remind_of_update,
+    set_stakeholder_list,
     update_stakeholders,
 )
 from tocsin.domain.incidents.actions.merging import merge, split, unmerge
@@ -96,6 +99,7 @@ __all__ = [
     "inform_management",
     "investigate",
     "invite",
+    "leave_part",
     "link",
     "mark_timeline",
     "merge",
@@ -118,6 +122,7 @@ __all__ = [
     "restrict",
     "resume",
     "set_level",
+    "set_stakeholder_list",
     "split",
     "take_callers_word",
     "take_suppliers_answer",

@@ -161,6 +161,7 @@ def _tell_parent(child: Incident, cause: Event) -> None:
             facts=facts,
             because_of=cause,
         )
+        steps.promise_word(parent, event)
         follow(parent, changes, by=desk, because_of=event)
 
 

@@ -81,6 +81,8 @@ def confirm(
         texts={"comment": said} if said else None,
         on_behalf_of=incident.reporter if by.pk != incident.reporter_id else None,
     )
+    if not solved:
+        steps.promise_word(incident, event)
     follow(incident, changes, by=by, because_of=event)
 
 
@@ -115,6 +117,8 @@ def close(incident: Incident, *, by: Person, finding: Finding) -> None:
         facts={"aspects": sorted(finding.aspects)},
         texts={field: text for field, text in texts.items() if text},
     )
+    if not satisfied:
+        steps.promise_word(incident, event)
     follow(incident, changes, by=by, because_of=event)
 
 
@@ -156,6 +160,7 @@ def cancel(incident: Incident, *, by: Person, reason: str, release_children: boo
     steps.end_stint(incident, now)
     texts = {"reason": why}
     event = record("incident.cancelled", incident, by=by, at=now, changes=changes, texts=texts)
+    steps.owe_review(incident, event)
     if release_children:
         release(incident, by=by, because_of=event)
 
@@ -175,6 +180,7 @@ def _take_up(
     event = record(
         "incident.reopened", incident, by=by, at=at, changes=changes, facts=facts, texts=texts
     )
+    steps.promise_word(incident, event)
     follow(incident, changes, by=by, because_of=event)
     return event
 

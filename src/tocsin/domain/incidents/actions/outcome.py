@@ -41,8 +41,6 @@ def settle(
         **_samples(incident, at, told=bool(facts["tell_reporter"])),
     )
     steps.end_stint(incident, at)
-    if incident.major:
-        steps.owe_review(incident, at)
     event = record(
         "incident.resolved",
         incident,
@@ -53,6 +51,7 @@ def settle(
         texts={"resolution_text": text} if text else None,
         because_of=because_of,
     )
+    steps.owe_review(incident, event)
     return changes, event
 
 

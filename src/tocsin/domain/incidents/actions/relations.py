@@ -9,6 +9,7 @@ from tocsin.base.errors import RuleBroken, require
 from tocsin.base.identifiers import public_id
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, queries, rules, steps
+from tocsin.domain.incidents.actions.major import consider
 from tocsin.domain.incidents.models import Incident, Link
 from tocsin.domain.incidents.rules import LinkKind
 from tocsin.domain.journal.models import Event
@@ -138,7 +139,9 @@ def adopt(incident: Incident, *, by: Person, parent: Incident | None, follows: b
             # One that was merged since may still lose a child, and none may join it.
             (steps.touch_merged if other is old else steps.touch)(other, at=now)
             facts = {"child": incident.pk}
-            record(verb, other, by=by, at=now, facts=facts, because_of=event)
+            told = record(verb, other, by=by, at=now, facts=facts, because_of=event)
+            if other is parent:
+                consider(parent, because_of=told, children=parent.children.unmerged().count())
 
 
 def check_line(incident: Incident, parent: Incident) -> None:

@@ -14,6 +14,7 @@ from tocsin.domain.catalogue.queries import matrix
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.cascade import follow
 from tocsin.domain.incidents.actions.conversation import NOT_HELD, note_down
+from tocsin.domain.incidents.actions.major import consider
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason, State
 from tocsin.domain.journal.steps import record
@@ -117,7 +118,10 @@ def prioritise(incident: Incident, *, by: Person, impact: str, urgency: str, rea
         urgency=urgency,
         priority=rules.priority(impact, urgency, matrix()),
     )
-    record("incident.prioritised", incident, by=by, at=now, changes=changes, texts={"reason": why})
+    texts = {"reason": why}
+    event = record("incident.prioritised", incident, by=by, at=now, changes=changes, texts=texts)
+    steps.keep_cadence(incident, event)
+    consider(incident, because_of=event)
 
 
 @transaction.atomic

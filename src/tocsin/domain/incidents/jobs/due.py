@@ -1,4 +1,4 @@
-"""What time itself brings about: holds that end, reporters who are asked again, silence."""
+"""What time itself brings about: holds that end, silence, and words that were promised."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,5 +30,6 @@ def due_acts() -> list[Due]:
         (queries.without_response(now), actions.propose_no_response),
         (queries.to_remind(now), actions.remind_reporter),
         (queries.unanswered(now), actions.close_unanswered),
+        (queries.to_update(now), actions.remind_of_update),
     )
     return [Due(incident, act, by) for incidents, act in table for incident in incidents]

@@ -2,6 +2,7 @@
 
 from tocsin.domain.notify.queries.audience import Audience, audience, happening
 from tocsin.domain.notify.queries.letters import (
+    OUTWARD,
     Piece,
     files,
     given_up,
@@ -11,6 +12,7 @@ from tocsin.domain.notify.queries.letters import (
 )
 
 __all__ = [
+    "OUTWARD",
     "Audience",
     "Piece",
     "audience",

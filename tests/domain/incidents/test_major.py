@@ -1,0 +1,341 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests.makers import make_agent, make_incident, make_person, make_team
+from tocsin.base import instants
+from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, RuleBroken
+from tocsin.domain.accounts.queries import operator
+from tocsin.domain.accounts.rules import Role
+from tocsin.domain.incidents import actions, queries, rules
+from tocsin.domain.incidents.models import Incident, MajorIncident, MajorRole
+from tocsin.domain.incidents.rules import Part, Template
+from tocsin.domain.journal.queries import history
+
+pytestmark = pytest.mark.django_db
+
+GRAVE = {"impact": "high", "urgency": "high"}
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk():
+    return make_team("service-desk")
+
+
+@pytest.fixture
+def jonas(desk):
+    return make_agent(team=desk)
+
+
+@pytest.fixture
+def priya():
+    return make_agent("Priya Nadar", role=Role.MAJOR_INCIDENT_MANAGER)
+
+
+@pytest.fixture
+def incident(desk):
+    return make_incident()
+
+
+@pytest.fixture
+def board():
+    members = (make_person("Edmund Hale"),)
+    return actions.set_stakeholder_list(by=operator(), slug="board", name="Board", members=members)
+
+
+def tell(incident, by, board, body="We know the cause.", **more):
+    return actions.update_stakeholders(incident, by=by, body=body, lists=[board], **more)
+
+
+def procedure(incident):
+    return MajorIncident.objects.get(incident=incident)
+
+
+def verbs(incident):
+    return [entry.verb.removeprefix("incident.") for entry in history(incident)]
+
+
+def test_by_hand_it_becomes_a_candidate_with_its_reason(incident, jonas):
+    actions.propose_major(incident, by=jonas, reason="Every ward calls.")
+    found = procedure(incident)
+    assert (found.state, found.why, found.reason) == ("candidate", "by_hand", "Every ward calls.")
+    assert found.proposed_by == jonas
+    assert not incident.major
+
+
+def test_nobody_proposes_twice(incident, jonas):
+    actions.propose_major(incident, by=jonas)
+    with pytest.raises(RuleBroken, match=r"major\.proposed_already"):
+        actions.propose_major(incident, by=jonas)
+
+
+def test_the_top_priority_is_proposed_by_the_desk_itself_when_it_comes_in(desk):
+    incident = make_incident(**GRAVE)
+    registered, proposed = history(incident)
+    assert (proposed.verb, proposed.actor) == ("incident.proposed_as_major", operator())
+    assert proposed.facts == {"why": "priority"}
+    assert registered.verb == "incident.registered"
+    assert procedure(incident).proposed_by == operator()
+
+
+def test_the_top_priority_is_proposed_when_it_is_judged_so(incident, jonas):
+    actions.prioritise(incident, by=jonas, reason="Everybody", **GRAVE)
+    assert verbs(incident)[-2:] == ["prioritised", "proposed_as_major"]
+    actions.prioritise(incident, by=jonas, reason="Still", **GRAVE)
+    assert verbs(incident).count("proposed_as_major") == 1
+
+
+def test_what_is_solved_on_the_phone_is_no_candidate(desk, jonas):
+    report = actions.Report(title="No mail", **GRAVE)
+    solution = actions.Solution("solved_permanent", "Restarted.")
+    incident = actions.register(by=jonas, report=report, solution=solution)
+    assert not MajorIncident.objects.filter(incident=incident).exists()
+
+
+def test_too_many_children_propose_their_parent(incident, jonas):
+    actions.agree(by=operator(), changes={"major_after_children": 2})
+    for turn in range(3):
+        assert not MajorIncident.objects.exists()
+        actions.adopt(make_incident(f"No mail {turn}"), by=jonas, parent=incident)
+    assert procedure(incident).why == "children"
+
+
+def test_only_the_major_incident_manager_decides(incident, jonas, priya):
+    actions.propose_major(incident, by=jonas)
+    with pytest.raises(NotAllowed):
+        actions.accept_major(incident, by=jonas)
+    with pytest.raises(NotAllowed):
+        actions.decline_major(incident, by=jonas, reason="No")
+    actions.accept_major(incident, by=priya)
+    assert Incident.objects.get(pk=incident.pk).major
+
+
+def test_who_accepts_leads_and_owes_the_first_word(incident, jonas, priya):
+    actions.prioritise(incident, by=jonas, reason="Everybody", **GRAVE)
+    with time_machine.travel(NOON, tick=False):
+        actions.accept_major(incident, by=priya, reason="The whole house")
+    found = procedure(incident)
+    assert (found.decided_by, found.decided_because) == (priya, "The whole house")
+    assert (found.update_every, found.next_update_at) == (
+        timedelta(minutes=30),
+        NOON + timedelta(minutes=30),
+    )
+    assert [(r.role, r.person) for r in queries.parts(incident)] == [("manager", priya)]
+
+
+def test_what_was_declined_may_be_accepted_after_all_but_not_twice(incident, jonas, priya):
+    actions.propose_major(incident, by=jonas)
+    actions.decline_major(incident, by=priya, reason="One ward only")
+    assert procedure(incident).decided_because == "One ward only"
+    actions.accept_major(incident, by=priya)
+    with pytest.raises(RuleBroken, match=r"major\.accepted_already"):
+        actions.accept_major(incident, by=priya)
+
+
+def test_nothing_is_declined_that_nobody_proposed(incident, priya):
+    with pytest.raises(RuleBroken, match=r"major\.not_proposed"):
+        actions.decline_major(incident, by=priya, reason="No")
+
+
+def test_of_two_who_decide_the_second_is_told(incident, priya):
+    late = Incident.objects.get(pk=incident.pk)
+    actions.accept_major(incident, by=priya)
+    MajorIncident.objects.filter(incident=incident).update(state="candidate")
+    with pytest.raises(OutOfDate):
+        actions.accept_major(late, by=priya)
+
+
+def test_a_part_is_handed_over_with_its_times(incident, jonas, priya):
+    with time_machine.travel(NOON, tick=False) as clock:
+        actions.accept_major(incident, by=priya)
+        clock.shift(timedelta(hours=1))
+        actions.assume_part(incident, by=priya, part=Part.MANAGER, person=jonas)
+    first, second = queries.parts(incident)
+    assert (first.person, first.since, first.until) == (priya, NOON, NOON + timedelta(hours=1))
+    assert (second.person, second.since, second.until) == (jonas, NOON + timedelta(hours=1), None)
+
+
+def test_several_experts_work_side_by_side_and_leave(incident, jonas, priya):
+    actions.accept_major(incident, by=priya)
+    for person in (jonas, priya):
+        actions.assume_part(incident, by=jonas, part=Part.EXPERT, person=person)
+    actions.leave_part(incident, by=jonas, part=Part.EXPERT, person=jonas)
+    playing = MajorRole.objects.filter(incident=incident, role=Part.EXPERT, until=None)
+    assert [role.person for role in playing] == [priya]
+    with pytest.raises(RuleBroken, match=r"major\.holds_it_not"):
+        actions.leave_part(incident, by=jonas, part=Part.EXPERT, person=jonas)
+
+
+def test_somebody_always_leads(incident, priya):
+    actions.accept_major(incident, by=priya)
+    with pytest.raises(RuleBroken, match=r"major\.needs_manager"):
+        actions.leave_part(incident, by=priya, part=Part.MANAGER, person=priya)
+
+
+def test_a_part_is_for_who_sees_the_incident(incident, priya):
+    actions.accept_major(incident, by=priya)
+    with pytest.raises(BadInput, match=r"major\.cannot_see_it"):
+        actions.assume_part(incident, by=priya, part=Part.SCRIBE, person=make_person())
+    with pytest.raises(RuleBroken, match=r"major\.holds_it_already"):
+        actions.assume_part(incident, by=priya, part=Part.MANAGER, person=priya)
+
+
+def test_no_parts_and_no_word_where_nothing_is_major(incident, jonas, board):
+    with pytest.raises(RuleBroken, match=r"major\.is_none"):
+        actions.assume_part(incident, by=jonas, part=Part.SCRIBE, person=jonas)
+    with pytest.raises(RuleBroken, match=r"major\.is_none"):
+        tell(incident, jonas, board)
+
+
+def test_a_word_promises_the_next_one_by_the_cadence_or_sooner(incident, priya, board):
+    actions.accept_major(incident, by=priya)
+    every = procedure(incident).update_every
+    with time_machine.travel(NOON, tick=False):
+        tell(incident, priya, board, template=Template.FIRST)
+        assert procedure(incident).next_update_at == NOON + every
+        tell(incident, priya, board, next_within=timedelta(minutes=10))
+        assert procedure(incident).next_update_at == NOON + timedelta(minutes=10)
+    with pytest.raises(BadInput):
+        tell(incident, priya, board, next_within=every + timedelta(seconds=1))
+
+
+def test_the_words_stand_beside_the_event_and_not_in_it(incident, priya, board):
+    actions.accept_major(incident, by=priya)
+    told = tell(incident, priya, board)
+    entry = history(incident)[-1]
+    assert entry.texts == {"body": "We know the cause."}
+    assert (entry.facts["update"], entry.facts["lists"]) == (told.public_id, ["board"])
+
+
+def test_a_word_to_nobody_is_none(incident, priya):
+    actions.accept_major(incident, by=priya)
+    with pytest.raises(BadInput):
+        actions.update_stakeholders(incident, by=priya, body="Hello", lists=[])
+
+
+def test_the_last_word_is_said_when_it_is_resolved_and_ends_the_cadence(incident, priya, board):
+    actions.accept_major(incident, by=priya)
+    with pytest.raises(RuleBroken, match=r"major\.not_resolved"):
+        tell(incident, priya, board, template=Template.RESOLVED)
+    actions.resolve(incident, by=priya, code="solved_permanent", text="New certificate")
+    assert procedure(incident).next_update_at is not None
+    tell(incident, priya, board, template=Template.RESOLVED)
+    assert procedure(incident).next_update_at is None
+
+
+def test_a_priority_judged_anew_changes_the_cadence(incident, priya):
+    actions.accept_major(incident, by=priya)
+    actions.prioritise(incident, by=priya, reason="Everybody", **GRAVE)
+    found = procedure(incident)
+    assert found.update_every == timedelta(minutes=30)
+    assert found.next_update_at <= instants.now() + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("ended", ["resolved", "cancelled"])
+def test_the_review_is_owed_within_five_working_days_however_it_ended(incident, priya, ended):
+    with time_machine.travel(NOON, tick=False) as clock:
+        actions.accept_major(incident, by=priya)
+        if ended == "resolved":
+            actions.resolve(incident, by=priya, code="solved_permanent", text="Done")
+        else:
+            actions.cancel(incident, by=priya, reason="A test")
+        found = procedure(incident)
+        assert found.review_due_on == date(2026, 12, 1)
+        clock.move_to(datetime(2026, 12, 1, 22, tzinfo=UTC))
+        assert not queries.is_review_overdue(found, instants.now())
+        clock.move_to(datetime(2026, 12, 2, 0, 1, tzinfo=UTC))
+        assert queries.is_review_overdue(found, instants.now())
+
+
+def test_the_review_stays_owed_when_it_comes_back_and_the_cadence_begins_again(
+    incident, priya, board
+):
+    actions.accept_major(incident, by=priya)
+    actions.resolve(incident, by=priya, code="solved_permanent", text="Done")
+    tell(incident, priya, board, template=Template.RESOLVED)
+    actions.reopen(incident, by=priya, reason="It is back")
+    found = procedure(incident)
+    assert found.review_due_on is not None
+    assert found.next_update_at > instants.now()
+
+
+def test_it_never_closes_by_itself(incident, priya):
+    actions.accept_major(incident, by=priya)
+    actions.resolve(incident, by=priya, code="solved_permanent", text="Done")
+    with time_machine.travel(instants.now() + timedelta(days=60), tick=False):
+        assert incident not in queries.unanswered(instants.now())
+    with pytest.raises(RuleBroken, match="assessment_due"):
+        actions.close_unanswered(incident, by=operator())
+
+
+def test_the_timeline_tells_of_the_great_moments_and_of_what_people_add(incident, jonas, priya):
+    actions.accept_major(incident, by=priya)
+    before = instants.now() - timedelta(hours=2)
+    line = actions.note_on_timeline(incident, by=jonas, at=before, text="First call", pinned=True)
+    actions.mark_timeline(line, by=priya, pinned=False, hidden=True)
+    first, second = queries.timeline(incident)
+    assert (first.text, first.pinned, first.hidden, first.by) == ("First call", False, True, jonas)
+    assert second.event.verb == "incident.accepted_as_major"
+    assert history(incident)[-1].changes == {"pinned": [True, False], "hidden": [False, True]}
+
+
+def test_the_timeline_tells_of_nothing_to_come(incident, jonas):
+    later = instants.now() + timedelta(hours=1)
+    with pytest.raises(BadInput):
+        actions.note_on_timeline(incident, by=jonas, at=later, text="It will end")
+
+
+def test_a_reporter_writes_no_timeline(desk):
+    reporter = make_person()
+    incident = make_incident(reporter=reporter)
+    with pytest.raises(NotAllowed):
+        actions.note_on_timeline(incident, by=reporter, at=instants.now(), text="Me too")
+
+
+def test_lists_are_for_administrators_and_on_record(jonas):
+    agnes = make_agent("Agnes Thorn", role=Role.ADMINISTRATOR)
+    edmund = make_person("Edmund Hale")
+    with pytest.raises(NotAllowed):
+        actions.set_stakeholder_list(by=jonas, slug="board", name="Board")
+    made = actions.set_stakeholder_list(by=agnes, slug="board", name="Board", members=[edmund])
+    actions.set_stakeholder_list(by=agnes, slug="board", name="The board", members=[edmund])
+    actions.set_stakeholder_list(by=agnes, slug="board", name="The board", members=[])
+    actions.set_stakeholder_list(by=agnes, slug="board", name="The board", members=[])
+    told = [entry.verb for entry in history(made)]
+    assert told == ["stakeholder_list.created", *["stakeholder_list.changed"] * 2]
+    assert history(made)[-1].changes == {"members": [[edmund.pk], []]}
+
+
+@pytest.mark.parametrize(("slug", "name"), [("Board!", "Board"), ("board", " "), ("b", "x" * 121)])
+def test_a_list_without_a_sound_name_is_refused(slug, name):
+    with pytest.raises(BadInput):
+        actions.set_stakeholder_list(by=operator(), slug=slug, name=name)
+
+
+@pytest.mark.parametrize(
+    ("promised", "reminded", "is_open", "due"),
+    [
+        (None, None, True, False),
+        (1, None, True, False),
+        (0, None, True, True),
+        (-30, None, False, True),
+        (-30, -29, True, False),
+        (-60, -30, True, True),
+        (-60, -30, False, False),
+    ],
+)
+def test_a_word_is_reminded_of_when_due_and_again_each_cadence(promised, reminded, is_open, due):
+    def at(minutes):
+        return None if minutes is None else NOON + timedelta(minutes=minutes)
+
+    every = timedelta(minutes=30)
+    found = rules.is_word_due(at(promised), at(reminded), every=every, is_open=is_open, now=NOON)
+    assert found is due
+
+
+def test_a_weekend_is_no_time_for_a_review():
+    friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
+    assert rules.review_due(friday, 1, ZoneInfo("Europe/Warsaw")) == date(2026, 11, 30)
