@@ -1,10 +1,11 @@
 from collections.abc import Collection
+from functools import lru_cache
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from tocsin.base import instants
+from tocsin.base.query_clock import Now
 from tocsin.domain.accounts.models import Organisation, Person, Team, rights
 from tocsin.domain.accounts.rules import SEERS, Rights, Role, TeamKind
 from tocsin.domain.catalogue.models import Category, Service
@@ -33,27 +34,35 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, person: Person) -> "IncidentQuerySet":
         """Everything the person may know of, as staff or as somebody who reported or takes part."""
         found = rights(person)
-        if found.system:
-            return self
-        seen = _inside(found, SEERS) | _let_in(person) | _outside(person, found)
-        return self.filter(seen).exclude(_excluded(person))
+        return self if found.system else self.filter(_known(found))
 
     def seen_inside_by(self, person: Person, roles: Collection[Role] = SEERS) -> "IncidentQuerySet":
         """Only what the person sees as staff with one of the roles: internal messages included."""
         found = rights(person)
-        if found.system:
-            return self
-        seen = _inside(found, roles)
-        if roles == SEERS:
-            seen |= _let_in(person)
-        return self.filter(seen).exclude(_excluded(person))
+        return self if found.system else self.filter(_open_inside(found, frozenset(roles)))
 
     def sealed_for(self, person: Person) -> "IncidentQuerySet":
         """Confidential incidents that the person may open only by breaking the glass."""
         if not rights(person).desk(Role.ADMINISTRATOR, Role.AUDITOR):
             return self.none()
-        hidden = self.filter(confidential=True).exclude(_excluded(person))
+        hidden = self.filter(_unbiased(person.pk), confidential=True)
         return hidden.exclude(pk__in=Incident.objects.seen_inside_by(person).values("pk"))
+
+
+# A condition hangs on nothing but the rights it was made for, and making one takes as long as
+# asking the database with it.
+@lru_cache(maxsize=1000)
+def _known(found: Rights) -> Q:
+    seen = _inside(found, SEERS) | _let_in(found.person) | _outside(found)
+    return seen & _unbiased(found.person)
+
+
+@lru_cache(maxsize=1000)
+def _open_inside(found: Rights, roles: frozenset[Role]) -> Q:
+    seen = _inside(found, roles)
+    if roles == SEERS:
+        seen |= _let_in(found.person)
+    return seen & _unbiased(found.person)
 
 
 def _inside(found: Rights, roles: Collection[Role]) -> Q:
@@ -82,30 +91,30 @@ def _reach(found: Rights, roles: Collection[Role]) -> Q:
     return Q(organisation__in=organisations) | Q(team__in=teams) | Q(owner_team__in=teams)
 
 
-def _let_in(person: Person) -> Q:
+def _let_in(person: int) -> Q:
     """Match what the person sees from inside for a while: as a guest, or by breaking the glass."""
-    mine = Q(incident=OuterRef("pk"), person=person, until__gt=instants.now())
+    mine = Q(incident=OuterRef("pk"), person=person, until__gt=Now())
     return Q(Exists(Guest.objects.filter(mine))) | Q(Exists(BrokenGlass.objects.filter(mine)))
 
 
-def _outside(person: Person, found: Rights) -> Q:
+def _outside(found: Rights) -> Q:
+    mine = Q(incident=OuterRef("pk"), person=found.person)
     # A watcher inside sees by their own right or not at all.
-    taking_part = Participant.objects.filter(incident=OuterRef("pk"), person=person, internal=False)
-    own = Q(reporter=person) | Q(Exists(taking_part))
+    taking_part = Participant.objects.filter(mine, internal=False)
+    own = Q(reporter=found.person) | Q(Exists(taking_part))
     if not found.holds(*SEERS):
         # Who stands on the list without a role here was let in, but reads no internal word.
-        listed = Access.objects.filter(incident=OuterRef("pk"), person=person)
-        own |= Q(Q(Exists(listed)), confidential=True)
+        own |= Q(Q(Exists(Access.objects.filter(mine))), confidential=True)
     if not found.shared_organisations:
         return own
     return own | Q(confidential=False, organisation__in=found.shared_organisations)
 
 
-def _excluded(person: Person) -> Q:
-    """Match what the person is named in, and what went on inside such an incident."""
+def _unbiased(person: int) -> Q:
+    """Leave out what the person is named in, and what went on inside such an incident."""
     named = Exclusion.objects.filter(person=person)
     here = Exists(named.filter(incident=OuterRef("pk")))
-    return Q(here) | Q(Exists(named.filter(incident=OuterRef("merged_into"))))
+    return ~Q(here) & ~Q(Exists(named.filter(incident=OuterRef("merged_into"))))
 
 
 class Incident(models.Model):

@@ -26,7 +26,6 @@ SHOWN = (
     "resolved_by",
     "reporter__organisation",
     "opening",
-    "last_message__author",
 )
 LIMIT = 200
 CAP = 500
@@ -43,7 +42,7 @@ def listed(
     """Return a page of the visible incidents that the query means, in a constant query count."""
     if not 1 <= limit <= LIMIT:
         raise BadInput("limit.range", field="limit", limit=LIMIT)
-    rows = matching(query, person).select_related(*SHOWN)
+    rows = matching(query, person).select_related(*SHOWN, "last_message__author")
     found = page(rows, order, limit=limit, cursor=cursor)
     mark_relatives(found.items, person)
     ids = [row.pk for row in found.items]
