@@ -6,9 +6,19 @@ from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
 import tocsin
-from tocsin.api import catalogue, escalation_levels, me, organisations, people, teams
+from tocsin.api import (
+    catalogue,
+    categories,
+    escalation_levels,
+    me,
+    organisations,
+    people,
+    policy,
+    teams,
+)
 from tocsin.api.bearer import Bearer
 from tocsin.api.incidents import (
+    checklists,
     circle,
     endings,
     files,
@@ -19,6 +29,7 @@ from tocsin.api.incidents import (
     passing,
     relations,
     suppliers,
+    watching,
     work,
 )
 from tocsin.api.problems import Problem, of_errors, of_problem, of_refusal
@@ -57,15 +68,16 @@ for prefix, router in (
     ("/me", me.router),
     *(("/incidents", part.router) for part in (lists, work, endings, messages, files, history)),
     *(("/incidents", part.router) for part in (passing, suppliers, guests)),
-    *(("/incidents", part.router) for part in (relations, circle)),
+    *(("/incidents", part.router) for part in (relations, circle, checklists, watching)),
     ("/incidents", relations.links),
     ("/people", people.router),
     ("/organisations", organisations.router),
     ("/teams", teams.router),
-    ("/categories", catalogue.categories),
+    ("/categories", categories.router),
     ("/services", catalogue.services),
     ("/matrix", catalogue.cells),
     ("/escalation-levels", escalation_levels.router),
+    ("/policy", policy.router),
 ):
     interface.add_router(prefix, router)
 

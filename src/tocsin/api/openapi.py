@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from tocsin.api.problems import MEDIA_TYPE
 
 Json = dict[str, Any]
-METHODS = ("get", "post", "put", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 # What every refusal of HTTP's own kind means here.
 MEANINGS = {
     400: "The body could not be read",
@@ -32,9 +32,22 @@ PLACES = {
     "position": "Place on the ladder, 1 is informed first",
     "link": "`id` of the link",
     "slug": "Slug",
+    "path": "Slugs of the category from the top, joined by `/`",
+    "step": "`id` of the step",
+    "task": "`id` of the task",
 }
 # What adds to an incident, and heeds the version that the caller saw, as a verb does.
-CONDITIONAL = {"messages_say", "suppliers_ask", "guests_invite", "second_level_investigate"}
+CONDITIONAL = {
+    "messages_say",
+    "suppliers_ask",
+    "guests_invite",
+    "second_level_investigate",
+    "work_add",
+    "work_change",
+    "work_mark",
+    "work_tick",
+    "watchers_watch",
+}
 KEY = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -109,7 +122,7 @@ def _complete(path: str, method: str, operation: Json) -> None:
 
 def _headers(method: str, operation: Json) -> list[Json]:
     found = [KEY] if method == "post" else []
-    if _is_verb(operation):
+    if _is_verb(operation) or method == "patch":
         found.append(IF_MATCH)
     if method == "get" and not _is_list(operation["responses"].get(200, {})):
         found.append(IF_NONE_MATCH)
@@ -140,7 +153,7 @@ def _refusals(path: str, method: str, operation: Json) -> set[int]:
         found.add(409)
     if "requestBody" in operation:
         found |= {400, 413, 415}
-    if _is_verb(operation):
+    if _is_verb(operation) or method == "patch":
         found.add(412)
     return found | ({416} if path.endswith("{attachment}") else set())
 

@@ -27,7 +27,7 @@ from tocsin.words.readers import speaking
 NOTHING = ""
 SPOKEN = (Notice.MESSAGE, Notice.MENTIONED, Notice.INQUIRY)
 # Which text of the event its reader was given.
-GIVEN = {Notice.INVITED: "message", Notice.TASK_GIVEN: "task", Notice.UPDATE: "body"}
+GIVEN: dict[str, str] = {Notice.INVITED: "message", Notice.TASK_GIVEN: "task", Notice.UPDATE: "body"}
 
 
 def letter(
