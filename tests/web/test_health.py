@@ -21,6 +21,21 @@ def test_a_desk_with_its_database_in_place_is_ready(client):
     assert answer.json() == {"ready": True, "reason": None}
 
 
+@pytest.mark.parametrize("path", ["/-/live", "/-/ready"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+def test_a_probe_only_reads(client, path, method):
+    answer = client.generic(method, path)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.django_db
+def test_a_probe_may_ask_for_the_head_alone(client):
+    answers = [client.head(path) for path in ("/-/live", "/-/ready")]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(200, b"")] * 2
+
+
 @pytest.mark.django_db
 def test_a_probe_that_calls_by_address_is_answered(client, settings):
     settings.ALLOWED_HOSTS = ["desk.example"]

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+
+PROBES = LIVE, READY = ("/-/live", "/-/ready")
+READING = ("GET", "HEAD")
 
 
 class Health:
@@ -15,12 +18,14 @@ class Health:
         self.is_migrated = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == "/-/live":
+        if request.path not in PROBES:
+            return self.get_response(request)
+        if request.method not in READING:
+            return HttpResponseNotAllowed(READING)
+        if request.path == LIVE:
             return _answer(200, live=True)
-        if request.path == "/-/ready":
-            reason = self._unready()
-            return _answer(503 if reason else 200, ready=not reason, reason=reason)
-        return self.get_response(request)
+        reason = self._unready()
+        return _answer(503 if reason else 200, ready=not reason, reason=reason)
 
     def _unready(self) -> str | None:
         try:
