@@ -36,6 +36,7 @@ def test_every_answer_carries_what_a_page_carries(client, static, path):
     assert headers(client.get(path)) == page
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_a_static_file_is_only_read(client, static, method):
     answer = client.generic(method, static)
