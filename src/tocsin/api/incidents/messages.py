@@ -13,7 +13,7 @@ from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import check_version, visible
 from tocsin.api.incidents.bodies import NewMessage
-from tocsin.api.incidents.records import MessageRecord
+from tocsin.api.incidents.records import MessageRecord, SaidRecord
 from tocsin.api.problems import not_found
 from tocsin.api.reading import form_or_json
 from tocsin.api.strict import Body
@@ -25,7 +25,7 @@ from tocsin.domain.conversations.rules import FILES_LIMIT, Channel, Visibility
 from tocsin.domain.conversations.traces import keep_file
 from tocsin.domain.incidents import actions, permissions
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.queries import conversation
+from tocsin.domain.incidents.queries import conversation, mentions
 from tocsin.words.records import message_record
 
 router = Router(tags=["Messages"])
@@ -75,7 +75,7 @@ def message(request: Call, number: str, message: str) -> HttpResponse:
 
 @router.post(
     "/{number}/messages",
-    response={201: MessageRecord},
+    response={201: SaidRecord},
     openapi_extra=with_files(NewMessage),
     url_name="messages",
 )
@@ -83,7 +83,9 @@ def say(request: Call, number: str) -> HttpResponse:
     """Say something on an incident.
 
     In public, to the reporter and everybody who takes part, or internally. As JSON, or as a form
-    with up to twenty `files`.
+    with up to twenty `files`. In an internal note `@` and the mail address of a colleague, or what
+    stands before its own `@`, puts them among the watchers; who does not see the incident from
+    inside is left out.
     """
     by: Person = request.person
     incident = visible(number, by)
@@ -92,9 +94,10 @@ def say(request: Call, number: str) -> HttpResponse:
     said = _said(incident, body, request.FILES.getlist("files"), by)
     known = conversation(incident, by).filter(pk=said.pk).first() or said
     location = f"{request.path}/{said.public_id}"
-    return answers.record(
-        message_record(incident, known), status=HTTPStatus.CREATED, location=location
-    )
+    internal = body.visibility is Visibility.INTERNAL
+    unreached = list(mentions(incident, body.body).unknown) if internal else []
+    record = message_record(incident, known) | {"unreached": unreached}
+    return answers.record(record, status=HTTPStatus.CREATED, location=location)
 
 
 @transaction.atomic

@@ -110,6 +110,14 @@ class MessageRecord(BaseModel):
     attachments: list[AttachmentRecord]
 
 
+class SaidRecord(MessageRecord):
+    """A message that was just said."""
+
+    unreached: list[str] = Field(
+        description="Handles after `@` in an internal note that name nobody who sees it from inside"
+    )
+
+
 class EntryRecord(BaseModel):
     """An event of the journal; ids are told as numbers, addresses and slugs."""
 

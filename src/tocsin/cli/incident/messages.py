@@ -1,6 +1,7 @@
 """`tocsin incident messages`: read the conversation, or say something in it."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from tocsin.cli.tables import print_json
 
 if TYPE_CHECKING:
     from tocsin.domain.conversations.models import StoredFile
+    from tocsin.domain.incidents.models import Incident
 
 
 def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,7 +48,9 @@ def messages(parsed: argparse.Namespace) -> None:
     if parsed.body is None and not parsed.files:
         said = list(queries.conversation(incident, by))
     else:
+        parsed.body = text(parsed.body or "")
         number = _say(parsed)
+        _warn(incident, parsed)
         said = [m for m in queries.conversation(incident, by) if m.public_id == number]
     if parsed.json:
         print_json({"items": [message_record(incident, message) for message in said], "next": None})
@@ -65,11 +69,21 @@ def _say(parsed: argparse.Namespace) -> str:
         raise BadInput("field.missing", field="visibility")
     by = actor(parsed)
     incident = found(parsed.number, by)
-    wording = Wording(text(parsed.body or ""), files=_files(parsed.files))
+    wording = Wording(parsed.body, files=_files(parsed.files))
     how = {"by": by, "wording": wording, "channel": Channel.COMMAND}
     if parsed.visibility == Visibility.PUBLIC:
         return actions.answer(incident, **how, tell_children=parsed.tell_children).public_id
     return actions.note(incident, **how).public_id
+
+
+def _warn(incident: "Incident", parsed: argparse.Namespace) -> None:
+    """Tell which handles of an internal note called upon nobody."""
+    from tocsin.domain.conversations.rules import Visibility
+    from tocsin.domain.incidents import queries
+
+    if parsed.visibility == Visibility.INTERNAL:
+        for handle in queries.mentions(incident, parsed.body).unknown:
+            print(f"@{handle} names nobody who sees {incident.number}.", file=sys.stderr)
 
 
 def _files(paths: list[Path]) -> "tuple[StoredFile, ...]":

@@ -8,6 +8,7 @@ from functools import partial
 from tocsin.cli.arguments import actor, add_actor, add_json
 from tocsin.cli.incident import (
     acts,
+    checklists,
     circle,
     fields,
     guests,
@@ -16,6 +17,7 @@ from tocsin.cli.incident import (
     passing,
     suppliers,
     ties,
+    watching,
 )
 from tocsin.cli.incident.output import found, print_done
 
@@ -54,11 +56,13 @@ VERBS = (
     Verb("parent", "hang it under another incident", ties.adopt, ties.parent),
     Verb("involved", "exclude who is involved", circle.name_involved, circle.involved),
     Verb("merge", "let it go on inside another", ties.merge_into, ties.merge),
+    Verb("following", "hear of it from now on, or no longer", watching.follow, watching.off),
+    Verb("mute", "be told nothing more of it, or again", watching.mute, watching.off),
 )
 
 
 def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    for group in (messages, ties, circle, investigation, suppliers, guests):
+    for group in (messages, ties, circle, investigation, suppliers, guests, checklists, watching):
         group.add(nouns)
     for verb in VERBS:
         parser = nouns.add_parser(verb.noun, help=verb.does, description=_sentence(verb.does))
