@@ -34,6 +34,9 @@ class Program:
     def put(self, path, body, **headers):
         return self("PUT", path, body, **headers)
 
+    def patch(self, path, body, **headers):
+        return self("PATCH", path, body, **headers)
+
     def delete(self, path, **headers):
         return self("DELETE", path, **headers)
 

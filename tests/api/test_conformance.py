@@ -64,6 +64,7 @@ def known_parts(agent):
         "attachment": said["attachments"][0]["id"],
         "email": "ana@example.org",
         "slug": "service-desk",
+        "path": "network",
     }
 
 

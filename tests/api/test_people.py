@@ -56,6 +56,56 @@ def test_an_agent_adds_a_contact(agent):
     assert agent.get(made["Location"]).json() == made.json()
 
 
+def test_an_administrator_marks_who_needs_special_care(administrator, agent):
+    make_person("Ana Rey", email="ana@example.org")
+    change = {"vip": True, "handling_note": "Call her secretary.", "phone": "4002"}
+
+    changed = administrator.patch("/people/ana@example.org", change)
+
+    assert changed.status_code == 200, changed.content
+    assert agent.get("/people/ana@example.org").json() == changed.json()
+    assert changed.json() == changed.json() | change
+
+
+def test_nobody_reads_what_the_desk_notes_of_them(administrator, reporter):
+    administrator.patch("/people/ana@example.org", {"vip": True, "handling_note": "Rude."})
+
+    found = reporter.get("/people/ana@example.org").json()
+
+    assert (found["vip"], found["handling_note"]) == (None, None)
+    assert "Rude." not in reporter.get("/me").content.decode()
+
+
+def test_a_person_is_locked_out_and_let_in_again(administrator, agent):
+    address = f"/people/{agent.person.email}"
+
+    assert administrator.patch(address, {"is_active": False}).json()["is_active"] is False
+    assert agent.get("/me").status_code == 401
+    assert administrator.patch(address, {"is_active": True}).json()["is_active"] is True
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"language": "xx"}, {"language": "choice.unknown"}),
+        ({"time_zone": "Mars/Base"}, {"time_zone": "choice.unknown"}),
+        ({"organisation": "none"}, {"organisation": "organisation.unknown"}),
+        ({"name": " "}, {"name": "field.missing"}),
+        ({"vip": "yes"}, {"vip": "field.type"}),
+    ],
+)
+def test_a_wrong_change_of_a_person_is_told(administrator, change, told):
+    make_person(email="ana@example.org")
+
+    assert wrong(administrator.patch("/people/ana@example.org", change)) == told
+
+
+def test_an_agent_changes_nobody(agent):
+    make_person(email="ana@example.org")
+
+    assert agent.patch("/people/ana@example.org", {"vip": True}).status_code == 403
+
+
 def test_an_agent_adds_no_agent(agent):
     response = agent.post("/people", {"email": "new@example.org", "name": "New", "kind": "agent"})
 

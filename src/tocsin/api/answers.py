@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel, Field
 
+from tocsin.api.problems import Problem
 from tocsin.api.strict import Shown, Whole
 from tocsin.base.keyset import Page, page
 
@@ -78,6 +79,16 @@ def items(entries: Sequence[Record], following: str | None) -> HttpResponse:
     body = {"items": entries, "next": following}
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     return HttpResponse(content, content_type="application/json")
+
+
+def hold_to(request: HttpRequest, current: HttpResponse) -> None:
+    """Answer 412 when `If-Match` names another state of the record than the one it is in."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        return
+    wanted = {entry.strip() for entry in header.split(",")}
+    if "*" not in wanted and current.headers["ETag"] not in wanted:
+        raise Problem(HTTPStatus.PRECONDITION_FAILED, "record.passed")
 
 
 def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,44 +1,42 @@
-"""Categories, services and the matrix of impact and urgency."""
+"""Services, and the matrix of impact and urgency."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tocsin.api import answers
 from tocsin.api.bearer import ADMINISTRATION, Call
-from tocsin.api.lookup import person_of, team_of
-from tocsin.api.strict import Address, Body, Code, Line, Name, Note, Path, Shown, Slug, upto
+from tocsin.api.lookup import person_of
+from tocsin.api.problems import not_found
+from tocsin.api.strict import (
+    Address,
+    Body,
+    Code,
+    Language,
+    Line,
+    Name,
+    Names,
+    Note,
+    Shown,
+    Slug,
+    upto,
+)
+from tocsin.base.keyset import page
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue import actions, queries
-from tocsin.domain.catalogue.models import Category, Service
+from tocsin.domain.catalogue.models import Service
+from tocsin.domain.catalogue.rules import Field as Worded
 from tocsin.domain.catalogue.rules import levels, priorities
+from tocsin.domain.journal.queries import latest_seq
 
-categories = Router(tags=["Catalogue"])
 services = Router(tags=["Catalogue"])
 cells = Router(tags=["Catalogue"])
-
-
-class CategoryRecord(BaseModel):
-    path: str = Field(description="Slugs from the top, joined by `/`")
-    name: str
-    team: str | None = Field(description="Slug of the team that takes its incidents")
-    impact: str | None
-    urgency: str | None
-    security: bool
-    is_active: bool
-
-
-class NewCategory(Body):
-    slug: Slug
-    name: Name
-    parent: Path | None = None
-    team: Slug | None = None
-    impact: Code | None = None
-    urgency: Code | None = None
-    security: bool = False
+PLAIN = ("name", "hours", "normal_operation", "is_active")
+OTHERS = {Worded.NAME: "names", Worded.NORMAL_OPERATION: "normal_operations"}
 
 
 class LinkRecord(BaseModel):
@@ -49,9 +47,11 @@ class LinkRecord(BaseModel):
 class ServiceRecord(BaseModel):
     slug: str
     name: str
-    owner: str | None = Field(description="Mail address")
+    names: dict[str, str] = Field(description="By language")
+    owner: str | None = Field(description="Mail address, for staff; null for everybody else")
     hours: str
     normal_operation: str
+    normal_operations: dict[str, str] = Field(description="By language")
     links: list[LinkRecord]
     is_active: bool
 
@@ -61,13 +61,29 @@ class NewLink(Body):
     url: Annotated[str, upto(500), Shown]
 
 
-class NewService(Body):
-    slug: Slug
-    name: Name
+class Described(Body):
+    """What a new service may say and a known one may change."""
+
     owner: Address | None = None
     hours: Line = ""
-    normal_operation: Note = ""
+    normal_operation: Note = Field("", description="What the service does when all is well")
     links: list[NewLink] = Field([], max_length=20)
+    names: Names = {}
+    normal_operations: dict[Language, Note] = Field(
+        {}, max_length=50, description="By language; an empty one is taken off"
+    )
+
+
+class NewService(Described):
+    slug: Slug
+    name: Name
+
+
+class ChangedService(Described):
+    """What is left out stays; null takes it off."""
+
+    name: Name = ""
+    is_active: bool = True
 
 
 class Cell(Body):
@@ -83,71 +99,34 @@ class MatrixRecord(BaseModel):
     cells: list[Cell]
 
 
-def category_record(category: Category) -> dict[str, Any]:
-    return {
-        "path": category.path,
-        "name": category.name,
-        "team": category.team.slug if category.team else None,
-        "impact": category.impact or None,
-        "urgency": category.urgency or None,
-        "security": category.security,
-        "is_active": category.is_active,
-    }
-
-
-def service_record(service: Service) -> dict[str, Any]:
+def service_record(
+    service: Service, worded: dict[str, dict[str, str]], person: Person
+) -> dict[str, Any]:
+    owner = service.owner if person.is_staff_member else None
     return {
         "slug": service.slug,
         "name": service.name,
-        "owner": service.owner.email if service.owner else None,
+        "owner": owner.email if owner else None,
         "hours": service.hours,
         "normal_operation": service.normal_operation,
         "links": [{"title": link.title, "url": link.url} for link in service.links.all()],
         "is_active": service.is_active,
-    }
-
-
-@categories.get("", response=answers.Listed[CategoryRecord], url_name="categories")
-def list_categories(request: Call, window: Query[answers.Window]) -> HttpResponse:
-    """List categories.
-
-    The whole tree, by path.
-    """
-    found = Category.objects.visible_to(request.person).select_related("team")
-    return answers.rows(found, ("path",), window, category_record)
-
-
-@categories.post("", response={201: CategoryRecord}, auth=ADMINISTRATION, url_name="categories")
-def create_category(request: Call, body: NewCategory) -> HttpResponse:
-    """Add a category.
-
-    For administrators, with the scope `admin`.
-    """
-    by: Person = request.person
-    defaults = actions.Defaults(
-        team=team_of(body.team, by),
-        impact=body.impact or "",
-        urgency=body.urgency or "",
-        security=body.security,
-    )
-    made = actions.create_category(
-        by=by,
-        slug=body.slug,
-        name=body.name,
-        parent=queries.category_at(body.parent, by, "parent") if body.parent else None,
-        defaults=defaults,
-    )
-    return answers.record(category_record(made), status=HTTPStatus.CREATED)
+    } | {name: worded.get(what, {}) for what, name in OTHERS.items()}
 
 
 @services.get("", response=answers.Listed[ServiceRecord], url_name="services")
 def list_services(request: Call, window: Query[answers.Window]) -> HttpResponse:
     """List services.
 
-    With owner, hours, what normal operation means and where the documentation stands.
+    With hours, what normal operation means and where the documentation stands; for staff with the
+    owner.
     """
-    found = Service.objects.visible_to(request.person).select_related("owner")
-    return answers.rows(found.prefetch_related("links"), ("slug",), window, service_record)
+    by: Person = request.person
+    rows = Service.objects.visible_to(by).select_related("owner").prefetch_related("links")
+    found = page(rows, ("slug",), limit=window.limit, cursor=window.cursor or None)
+    worded = queries.worded(Service.journal_kind, (one.pk for one in found.items))
+    entries = [service_record(one, worded.get(one.pk, {}), by) for one in found.items]
+    return answers.items(entries, found.next)
 
 
 @services.post("", response={201: ServiceRecord}, auth=ADMINISTRATION, url_name="services")
@@ -156,15 +135,77 @@ def create_service(request: Call, body: NewService) -> HttpResponse:
 
     For administrators, with the scope `admin`.
     """
+    made = _made(body, request.person)
+    location = f"{request.path.rstrip('/')}/{made.slug}"
+    return _answer(made, request.person, status=HTTPStatus.CREATED, location=location)
+
+
+@services.get("/{slug}", response=ServiceRecord, url_name="service")
+def read_service(request: Call, slug: str) -> HttpResponse:
+    """Read a service."""
+    return _answer(_visible(slug, request.person), request.person)
+
+
+@services.patch("/{slug}", response=ServiceRecord, auth=ADMINISTRATION, url_name="service")
+def change_service(request: Call, slug: str, body: ChangedService) -> HttpResponse:
+    """Change a service.
+
+    For administrators, with the scope `admin`.
+    """
     by: Person = request.person
+    found = _visible(slug, by)
+    seen = latest_seq(found)
+    answers.hold_to(request, _answer(found, by))
+    _change(found, body, by, seen)
+    return _answer(_visible(slug, by), by)
+
+
+@transaction.atomic
+def _made(body: NewService, by: Person) -> Service:
     normality = actions.Normality(
-        owner=person_of(body.owner, by, "owner") if body.owner else None,
+        owner=_owner(body, by),
         hours=body.hours,
         normal_operation=body.normal_operation,
         links={link.title: link.url for link in body.links},
     )
     made = actions.create_service(by=by, slug=body.slug, name=body.name, normality=normality)
-    return answers.record(service_record(made), status=HTTPStatus.CREATED)
+    _word(made, body, by)
+    return made
+
+
+@transaction.atomic
+def _change(service: Service, body: ChangedService, by: Person, seen: int) -> None:
+    given = body.model_fields_set
+    changes: dict[str, Any] = {name: getattr(body, name) for name in PLAIN if name in given}
+    if "owner" in given:
+        changes["owner"] = _owner(body, by)
+    if "links" in given:
+        changes["links"] = {link.title: link.url for link in body.links}
+    actions.change_service(service, by=by, changes=changes, seen=seen)
+    _word(service, body, by)
+
+
+def _owner(body: Described, by: Person) -> Person | None:
+    return person_of(body.owner, by, "owner") if body.owner else None
+
+
+def _word(service: Service, body: Described, by: Person) -> None:
+    for what, name in OTHERS.items():
+        for language, text in getattr(body, name).items():
+            actions.word(service, by=by, field=what, language=language, text=text)
+
+
+def _answer(service: Service, by: Person, **more: Any) -> HttpResponse:  # noqa: ANN401 - of `record`
+    worded = queries.worded(Service.journal_kind, [service.pk]).get(service.pk, {})
+    return answers.record(service_record(service, worded, by), **more)
+
+
+def _visible(slug: str, person: Person) -> Service:
+    found = Service.objects.visible_to(person).select_related("owner")
+    service = found.filter(slug=slug.replace("\x00", "")).first()
+    if service is None:
+        raise not_found()
+    return service
 
 
 @cells.get("", response=MatrixRecord, url_name="matrix")

@@ -22,7 +22,7 @@ def document() -> dict[str, Any]:
 
 def parameters_of(route: str) -> dict[str, frozenset[str]]:
     """Return the query parameters of each method of a route, as the document has them."""
-    path = ROOT + re.sub(r"<(\w+)>", r"{\1}", route)
+    path = ROOT + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
     operations = document()["paths"].get(path, {})
     return {
         method.upper(): frozenset(p["name"] for p in operation["parameters"] if p["in"] == "query")

@@ -56,7 +56,9 @@ def me(request: Call) -> HttpResponse:
     ]
     teams = [{"team": m.team.slug, "is_lead": m.is_lead} for m in memberships_of(person)]
     token = _token_record(request.token)
-    return answers.record({**person_record(person), "roles": roles, "teams": teams, "token": token})
+    return answers.record(
+        {**person_record(person, person), "roles": roles, "teams": teams, "token": token}
+    )
 
 
 def _token_record(token: Token) -> dict[str, Any]:

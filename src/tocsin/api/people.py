@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
@@ -10,10 +11,10 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tocsin.api import answers
-from tocsin.api.bearer import Call, require_scope
+from tocsin.api.bearer import ADMINISTRATION, Call, require_scope
 from tocsin.api.lookup import organisation_of, team_of
 from tocsin.api.problems import not_found
-from tocsin.api.strict import Address, Body, Name, Slug
+from tocsin.api.strict import Address, Body, Name, Shown, Slug, upto
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts import actions
 from tocsin.domain.accounts.models import Person
@@ -36,6 +37,10 @@ class PersonRecord(BaseModel):
     time_zone: str
     phone: str
     location: str
+    vip: bool | None = Field(description="Needs special care; for staff, null for everybody else")
+    handling_note: str | None = Field(
+        description="What the desk should know; for staff, null for everybody else"
+    )
     is_active: bool
 
 
@@ -56,7 +61,22 @@ class NewPerson(Body):
     teams: list[Slug] = Field([], max_length=50)
 
 
-def person_record(person: Person) -> dict[str, Any]:
+class ChangedPerson(Body):
+    """What is left out stays; null takes it off."""
+
+    name: Name = ""
+    language: str = Field("en", description="Code of one of the desk's languages", max_length=8)
+    time_zone: Annotated[str, upto(64, description="IANA name; empty is the desk's"), Shown] = ""
+    organisation: Slug | None = None
+    phone: Annotated[str, upto(40), Shown] = ""
+    location: Annotated[str, upto(120), Shown] = ""
+    vip: bool = False
+    handling_note: Annotated[str, upto(2000), Shown] = ""
+    is_active: bool = Field(default=True, description="Whether they may sign in and be named")
+
+
+def person_record(person: Person, reader: Person) -> dict[str, Any]:
+    inside = reader.is_staff_member
     return {
         "email": person.email,
         "name": person.name,
@@ -66,6 +86,8 @@ def person_record(person: Person) -> dict[str, Any]:
         "time_zone": person.time_zone,
         "phone": person.phone,
         "location": person.location,
+        "vip": person.vip if inside else None,
+        "handling_note": person.handling_note if inside else None,
         "is_active": person.is_active,
     }
 
@@ -77,8 +99,9 @@ def people(request: Call, window: Query[answers.Search]) -> HttpResponse:
     By the beginning of a word of the name, of an address or of a telephone number. Contacts find
     only themselves.
     """
-    found = found_people(request.person, window.query)
-    return answers.rows(found, ORDER, window, person_record)
+    by: Person = request.person
+    found = found_people(by, window.query)
+    return answers.rows(found, ORDER, window, lambda person: person_record(person, by))
 
 
 @router.get("/{email}", response=PersonRecord, url_name="person")
@@ -87,12 +110,45 @@ def person(request: Call, email: str) -> HttpResponse:
 
     By any of their addresses.
     """
+    return answers.record(person_record(_visible(email, request.person), request.person))
+
+
+@router.patch("/{email}", response=PersonRecord, auth=ADMINISTRATION, url_name="person")
+def change(request: Call, email: str, body: ChangedPerson) -> HttpResponse:
+    """Change a person.
+
+    For administrators, with the scope `admin`.
+    """
+    by: Person = request.person
+    found = _visible(email, by)
+    answers.hold_to(request, answers.record(person_record(found, by)))
+    _changed(found, body, by)
+    return answers.record(person_record(_visible(email, by), by))
+
+
+@transaction.atomic
+def _changed(person: Person, body: ChangedPerson, by: Person) -> None:
+    changes = {name: getattr(body, name) for name in body.model_fields_set}
+    if "organisation" in changes:
+        changes["organisation"] = organisation_of(body.organisation, by)
+    is_active = changes.pop("is_active", person.is_active)
+    if changes.get("language", person.language) not in dict(settings.LANGUAGES):
+        raise BadInput("choice.unknown", field="language")
+    if changes.get("time_zone") and changes["time_zone"] not in available_timezones():
+        raise BadInput("choice.unknown", field="time_zone")
+    actions.change_person(person, by=by, changes=changes)
+    if is_active != person.is_active:
+        verb = actions.reactivate if is_active else actions.deactivate
+        verb(person, by=by)
+
+
+def _visible(email: str, person: Person) -> Person:
     address = email.replace("\x00", "").strip().casefold()
-    found = Person.objects.visible_to(request.person).select_related("organisation")
+    found = Person.objects.visible_to(person).select_related("organisation")
     known = found.filter(addresses__address=address).first()
     if known is None:
         raise not_found()
-    return answers.record(person_record(known))
+    return known
 
 
 @router.post("", response={201: PersonRecord}, url_name="people")
@@ -110,7 +166,9 @@ def create(request: Call, body: NewPerson) -> HttpResponse:
         raise BadInput("choice.unknown", field="language")
     made = _made(body, request.person)
     location = f"{request.path}/{made.email}"
-    return answers.record(person_record(made), status=HTTPStatus.CREATED, location=location)
+    return answers.record(
+        person_record(made, request.person), status=HTTPStatus.CREATED, location=location
+    )
 
 
 @transaction.atomic

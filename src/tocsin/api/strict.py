@@ -114,6 +114,11 @@ Path = Annotated[
     Shown,
 ]
 Code = Annotated[str, upto(24), Shown]
+Language = Annotated[str, upto(8, least=2, description="Code of one of the desk's languages")]
+Names = Annotated[
+    dict[Language, Annotated[str, upto(120), Shown]],
+    Field(max_length=50, description="By language; an empty one is taken off"),
+]
 
 
 def errors_of(refusal: ValidationError) -> list[dict[str, Any]]:

@@ -205,10 +205,15 @@ def _questions_by_path(paths: Iterable[str]) -> dict[str, list[Question]]:
 
 def names_of(kind: str, ids: Iterable[int]) -> dict[int, dict[str, str]]:
     """Return the names of each object by language."""
-    rows = Wording.objects.filter(kind=kind, object_id__in=list(ids), field=Field.NAME)
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    for pk, language, text in rows.values_list("object_id", "language", "text"):
-        found[pk][language] = text
+    return {pk: found[Field.NAME] for pk, found in worded(kind, ids).items() if Field.NAME in found}
+
+
+def worded(kind: str, ids: Iterable[int]) -> dict[int, dict[str, dict[str, str]]]:
+    """Return of each object what is worded, and how in which language, in one query."""
+    rows = Wording.objects.filter(kind=kind, object_id__in=list(ids))
+    found: dict[int, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for pk, what, language, text in rows.values_list("object_id", "field", "language", "text"):
+        found[pk][what][language] = text
     return found
 
 
