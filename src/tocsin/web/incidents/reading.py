@@ -11,6 +11,7 @@ from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import OPEN, State
 from tocsin.domain.journal.queries import history
+from tocsin.web.incidents.checklists import checklists
 from tocsin.web.incidents.hanging import hanging
 from tocsin.web.incidents.names import Names
 from tocsin.web.incidents.passing import passing
@@ -62,6 +63,13 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "bar": incident.number,
         **hanging(incident, person, inside=inside, works=may.relate),
         **passing(incident, person, inside=inside, works=may.work),
+        **checklists(
+            incident,
+            person,
+            inside=inside,
+            works=may.relate,
+            follows=incident.merged_into_id is None,
+        ),
     }
 
 

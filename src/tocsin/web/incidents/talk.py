@@ -19,7 +19,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import StoredFile, Wording
 from tocsin.domain.conversations.rules import FILES_LIMIT, Visibility
 from tocsin.domain.conversations.traces import keep_file
-from tocsin.domain.incidents import actions, permissions
+from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason
 from tocsin.domain.journal.queries import history
@@ -114,12 +114,22 @@ def _said(request: HttpRequest, incident: Incident, data: dict[str, Any]) -> Htt
     is_public = data["reach"] == "public"
     then = data["then"] if is_public else ""
     messages.success(request, gettext("Sent.") if is_public else gettext("Note saved."))
+    if not is_public:
+        _warn(request, incident, data["body"])
     if then == "hold":
         _wait(request, incident)
     if then == "resolve":
         return _lead_on(request, incident)
     context = shown(request, visible(request, incident.number)) | {"reach": data["reach"]}
     return answer(request, PAGE, "written", context, page=url_of(incident))
+
+
+def _warn(request: HttpRequest, incident: Incident, body: str) -> None:
+    """Tell which handles called upon nobody, and not why."""
+    unknown = queries.mentions(incident, body).unknown
+    if unknown:
+        told = gettext("Nobody who sees this incident is called %(handles)s.")
+        messages.warning(request, told % {"handles": ", ".join(f"@{h}" for h in unknown)})
 
 
 def _wait(request: HttpRequest, incident: Incident) -> None:
