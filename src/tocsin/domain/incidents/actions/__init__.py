@@ -1,12 +1,12 @@
 """Everything that changes an incident. Nothing else writes to its table."""
 
 from tocsin.domain.incidents.actions.checklists import (
+    Plan,
     add_task,
+    change_task,
     finish_task,
-    mute,
+    reopen_task,
     tick,
-    unwatch,
-    watch,
 )
 from tocsin.domain.incidents.actions.classification import classify
 from tocsin.domain.incidents.actions.consent import (
@@ -59,6 +59,7 @@ from tocsin.domain.incidents.actions.suppliers import (
     take_suppliers_answer,
     write_to_supplier,
 )
+from tocsin.domain.incidents.actions.watching import follow, mute, unfollow, unwatch, watch
 from tocsin.domain.incidents.actions.work import (
     Hold,
     acknowledge,
@@ -72,6 +73,7 @@ __all__ = [
     "Circle",
     "Finding",
     "Hold",
+    "Plan",
     "Report",
     "Solution",
     "Target",
@@ -86,6 +88,7 @@ __all__ = [
     "assume_part",
     "break_glass",
     "cancel",
+    "change_task",
     "classify",
     "close",
     "close_inquiry",
@@ -94,6 +97,7 @@ __all__ = [
     "decline_major",
     "escalate",
     "finish_task",
+    "follow",
     "hand_back",
     "hold",
     "inform_management",
@@ -118,6 +122,7 @@ __all__ = [
     "remove_level",
     "reopen",
     "reopen_by_answer",
+    "reopen_task",
     "resolve",
     "restrict",
     "resume",
@@ -127,6 +132,7 @@ __all__ = [
     "take_callers_word",
     "take_suppliers_answer",
     "tick",
+    "unfollow",
     "uninvite",
     "unlink",
     "unmerge",

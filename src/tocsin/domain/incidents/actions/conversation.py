@@ -12,6 +12,7 @@ from tocsin.domain.conversations.models import Message, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
 from tocsin.domain.conversations.steps import know_message_ids, say
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.mentions import let_hear, with_mentions
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import followers_of
 from tocsin.domain.incidents.rules import State
@@ -181,6 +182,7 @@ def _said(  # noqa: PLR0913 - see note_down
     now = at or instants.now()
     author = speaker or by
     from_reporter = _is_outside(author, incident)
+    wording, called = with_mentions(wording, visibility, incident)
     message = say(
         incident.thread,
         author=author,
@@ -202,8 +204,10 @@ def _said(  # noqa: PLR0913 - see note_down
             "channel": str(channel),
             "from_reporter": from_reporter,
             "files": len(wording.files),
+            **({"mentioned": sorted(called)} if called else {}),
         },
         because_of=because_of,
         on_behalf_of=speaker,
     )
+    let_hear(incident, called.values(), because_of=event)
     return message, event

@@ -1,5 +1,15 @@
 """Reads of incidents: lists by query, one by number, and what surrounds it on a page."""
 
+from tocsin.domain.incidents.queries.checklists import (
+    Ear,
+    Mentions,
+    checklist,
+    ear_among,
+    ear_of,
+    mentions,
+    tasks,
+    watchers,
+)
 from tocsin.domain.incidents.queries.circle import (
     broken_glass,
     excluded_from,
@@ -104,6 +114,8 @@ __all__ = [
     "LIMIT",
     "NEWEST",
     "URGENT",
+    "Ear",
+    "Mentions",
     "Passage",
     "Tie",
     "asked",
@@ -112,12 +124,15 @@ __all__ = [
     "broken_glass",
     "by_number",
     "by_priority",
+    "checklist",
     "children",
     "contact_keepers",
     "conversation",
     "count",
     "counts",
     "deciders",
+    "ear_among",
+    "ear_of",
     "escalations",
     "excluded_from",
     "fields_filled",
@@ -148,6 +163,7 @@ __all__ = [
     "listed_teams",
     "matching",
     "matter_of",
+    "mentions",
     "merge_of",
     "news",
     "next_levels",
@@ -178,6 +194,7 @@ __all__ = [
     "supplier_messages",
     "supplier_talk",
     "suppliers",
+    "tasks",
     "team_on_tier",
     "tie",
     "timeline",
@@ -188,5 +205,6 @@ __all__ = [
     "told_in",
     "tried_so_far",
     "unanswered",
+    "watchers",
     "without_response",
 ]
