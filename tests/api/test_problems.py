@@ -206,3 +206,27 @@ def test_a_team_is_unknown_to_those_who_may_not_know_of_it(reporter):
     told = wrong(reporter.post("/incidents", {"title": "VPN drops", "team": "network"}))
 
     assert told == {"team": "team.unknown"}
+
+
+@pytest.mark.parametrize(
+    ("method", "noun", "body", "code"),
+    [
+        ("POST", "assignment", {"team": "none", "assignee": "nobody@example.org"}, "assign"),
+        ("PUT", "classification", {"category": "none", "service": "none"}, "classify"),
+        ("PUT", "confidentiality", {"confidential": True, "teams": ["none"]}, "restrict"),
+        ("PUT", "involved", {"people": ["nobody@example.org"]}, "name_involved"),
+        ("POST", "escalation", {"kind": "functional", "team": "none", "reason": "x"}, "escalate"),
+        ("POST", "escalation", {"kind": "hierarchical", "level": 9, "reason": "x"}, "inform"),
+        ("POST", "suppliers", {"supplier": "none", "body": "x"}, "ask_supplier"),
+        ("POST", "guests", {"email": "nobody", "until": "2999-01-01T00:00:00Z"}, "invite"),
+        ("POST", "links", {"kind": "related", "number": "none"}, "link"),
+        ("PUT", "parent", {"number": "none"}, "adopt"),
+        ("POST", "merge", {"into": "none", "reason": "x"}, "merge"),
+        ("POST", "tasks", {"title": "x", "owner": "nobody@example.org"}, "add_task"),
+    ],
+)
+def test_who_may_not_is_told_so_before_anything_is_looked_up(reporter, method, noun, body, code):
+    told = problem(reporter(method, f"{reporter.register()}/{noun}", body))
+
+    assert told[0] == 403
+    assert told[1].startswith(f"incident.{code}")

@@ -18,8 +18,9 @@ from tocsin.api.incidents.records import PartyRecord
 from tocsin.api.lookup import person_of
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Address, Body, Title
+from tocsin.base.errors import require
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import ChecklistItem, Incident, Task
 from tocsin.words.checklists import step_record, task_record
 
@@ -153,6 +154,7 @@ def add(request: Call, number: str, body: NewTask) -> HttpResponse:
     by: Person = request.person
     incident = visible(number, by)
     check_version(request, incident)
+    require(permissions.may_work_on(by, incident), "incident.add_task")
     owner = _owner(body.owner, by)
     task = actions.add_task(incident, by=by, title=body.title, owner=owner, due_on=body.due_on)
     location = f"{request.path}/{task.public_id}"
@@ -182,6 +184,7 @@ def change(request: Call, number: str, task: str, body: TaskChange) -> HttpRespo
 def _change(task: Task, body: TaskChange, by: Person) -> None:
     given = body.model_fields_set
     if given & {"title", "owner", "due_on"}:
+        require(permissions.may_work_on(by, task.incident), "incident.change_task")
         plan = actions.Plan(
             title=body.title if body.title is not None else task.title,
             owner=_owner(body.owner, by) if "owner" in given else task.owner,

@@ -12,8 +12,9 @@ from tocsin.api.incidents.passing import inside
 from tocsin.api.incidents.records import Acted, PartyRecord
 from tocsin.api.lookup import person_of, team_of
 from tocsin.api.strict import Address, Body, Slug
+from tocsin.base.errors import require
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.words.relations import circle_record, involved_record
 
@@ -78,6 +79,7 @@ def restrict(request: Call, number: str, body: Confidentiality) -> HttpResponse:
     by: Person = request.person
 
     def run(incident: Incident) -> None:
+        require(permissions.may_restrict(by, incident), "incident.restrict")
         actions.restrict(
             incident,
             by=by,
@@ -104,11 +106,12 @@ def name_involved(request: Call, number: str, body: Involved) -> HttpResponse:
     They are excluded from it whatever their role. The list is replaced as a whole.
     """
     by: Person = request.person
-    return act(
-        request,
-        number,
-        lambda incident: actions.name_involved(incident, by=by, people=_people(body.people, by)),
-    )
+
+    def run(incident: Incident) -> None:
+        require(permissions.may_restrict(by, incident), "incident.name_involved")
+        actions.name_involved(incident, by=by, people=_people(body.people, by))
+
+    return act(request, number, run)
 
 
 @router.post("/{number}/access", response=Acted, url_name="access")

@@ -16,10 +16,10 @@ from tocsin.api.lookup import named
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Address, Body, Instant, Remark
 from tocsin.base import instants
-from tocsin.base.errors import BadInput
+from tocsin.base.errors import BadInput, require
 from tocsin.domain.accounts.queries import person_at
 from tocsin.domain.accounts.rules import Sender, check_name, folded
-from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.words.passing import guest_record
 from tocsin.words.records import Record
 
@@ -86,6 +86,7 @@ def invite(request: Call, number: str, body: Invitation) -> HttpResponse:
     """
     incident = visible(number, request.person)
     check_version(request, incident)
+    require(permissions.may_restrict(request.person, incident), "incident.invite")
     with named("email"):
         address = folded(body.email)
     with named("name"):

@@ -148,12 +148,14 @@ def escalate(request: Call, number: str, body: Escalate) -> HttpResponse:
     by: Person = request.person
 
     def run(incident: Incident) -> None:
+        # Asked before anything is looked up, which is nothing to whoever may not.
         if body.kind == EscalationKind.HIERARCHICAL:
+            may = permissions.may_inform_management(by, incident)
+            require(may, "incident.inform_management")
             _check_left_out(body, "team", "tier", "supplier")
             words = {"reason": body.reason, "tried": body.tried}
             actions.inform_management(incident, by=by, level=_level(body.level), **words)
             return
-        # Asked before teams are looked up, which are nothing to whoever may not.
         require(permissions.may_work_on(by, incident), "incident.escalate")
         _check_left_out(body, "level")
         target = actions.Target(

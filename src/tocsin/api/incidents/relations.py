@@ -15,9 +15,9 @@ from tocsin.api.incidents.passing import inside
 from tocsin.api.incidents.records import Acted, PartyRecord
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Body, Name, Reason, Shown, upto
-from tocsin.base.errors import BadInput
+from tocsin.base.errors import BadInput, require
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import LinkKind, State
 from tocsin.domain.incidents.rules.relations import OUTSIDE
@@ -92,6 +92,7 @@ def link(request: Call, number: str, body: NewLink) -> HttpResponse:
     by: Person = request.person
     incident = visible(number, by)
     check_version(request, incident)
+    require(permissions.may_work_on(by, incident), "incident.link")
     target = queries.by_number(body.number, by)
     if target is None and body.kind not in OUTSIDE:
         raise BadInput("incident.unknown", field="number")
@@ -132,6 +133,7 @@ def adopt(request: Call, number: str, body: Parent) -> HttpResponse:
     """
 
     def run(incident: Incident) -> None:
+        require(permissions.may_work_on(request.person, incident), "incident.adopt")
         parent = _named(body.number, request.person, "number")
         actions.adopt(incident, by=request.person, parent=parent, follows=body.follows)
 
@@ -157,6 +159,7 @@ def merge(request: Call, number: str, body: Merging) -> HttpResponse:
     """
 
     def run(incident: Incident) -> None:
+        require(permissions.may_work_on(request.person, incident), "incident.merge")
         into = _named(body.into, request.person, "into")
         actions.merge(incident, by=request.person, into=into, reason=body.reason)
 

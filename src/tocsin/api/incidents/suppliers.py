@@ -158,10 +158,10 @@ def write(request: Call, number: str, inquiry: str) -> HttpResponse:
     """
     incident, found = _found(request, number, inquiry)
     body, files = form_or_json(request, NewWord, "files"), request.FILES.getlist("files")
-    if len(files) > FILES_LIMIT:
-        raise BadInput("field.too_many", field="files", limit=FILES_LIMIT)
     # Asked before anything is stored: whoever may not write here shall not fill the disk either.
     require(permissions.may_work_on(request.person, incident), "incident.write_to_supplier")
+    if len(files) > FILES_LIMIT:
+        raise BadInput("field.too_many", field="files", limit=FILES_LIMIT)
     made = _written(found, body.body, files, request.person)
     record = supplier_message_record(incident, found, made)
     return answers.record(record, status=HTTPStatus.CREATED, location=request.path)

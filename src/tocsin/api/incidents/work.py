@@ -16,9 +16,10 @@ from tocsin.api.incidents.bodies import (
 )
 from tocsin.api.incidents.records import Acted
 from tocsin.api.lookup import person_of, team_of
+from tocsin.base.errors import require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue.queries import category_at, service_named
-from tocsin.domain.incidents import actions
+from tocsin.domain.incidents import actions, permissions
 from tocsin.domain.incidents.models import Incident
 
 router = Router(tags=["Verbs"])
@@ -44,6 +45,7 @@ def assign(request: Call, number: str, body: Assignment) -> HttpResponse:
     by: Person = request.person
 
     def run(incident: Incident) -> None:
+        require(permissions.may_work_on(by, incident), "incident.assign")
         team = team_of(body.team, by)
         actions.assign(
             incident, by=by, team=team, assignee=_assignee(body.assignee, by), note=body.note
@@ -81,17 +83,26 @@ def prioritise(request: Call, number: str, body: Priority) -> HttpResponse:
 def classify(request: Call, number: str, body: Classification) -> HttpResponse:
     """Change category and service.
 
-    What is left out stays, null takes it off. Team and priority stay.
+    What is left out stays, null takes it off. Team, priority and checklist stay unless `apply`
+    names them.
     """
     by: Person = request.person
 
     def run(incident: Incident) -> None:
+        require(permissions.may_work_on(by, incident), "incident.classify")
         kept: dict[str, Any] = {"category": incident.category, "service": incident.service}
         if "category" in body.model_fields_set:
             kept["category"] = category_at(body.category, by) if body.category else None
         if "service" in body.model_fields_set:
             kept["service"] = service_named(body.service, by) if body.service else None
-        actions.classify(incident, by=by, security=body.security, fields=body.fields, **kept)
+        actions.classify(
+            incident,
+            by=by,
+            security=body.security,
+            fields=body.fields,
+            apply=body.apply,
+            **kept,
+        )
 
     return act(request, number, run)
 
