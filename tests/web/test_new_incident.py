@@ -76,8 +76,45 @@ def test_create_and_assign_to_me_begins_the_work(client, jonas):
     assert (only().assignee, only().state) == (jonas, "in_progress")
 
 
-def test_solved_on_the_phone_goes_on_to_the_resolution(client, jonas):
-    assert send(client, then="resolve").url == f"/incidents/{only().number}/resolution"
+def test_solved_on_the_phone_is_registered_and_resolved_at_once(client, jonas, marta):
+    text = "Turned it off and on."
+    response = send(
+        client,
+        caller="marta",
+        then="resolve",
+        resolution_code="solved_permanent",
+        resolution_text=text,
+    )
+
+    assert response.url == f"/incidents/{only().number}"
+    assert (only().state, only().resolution_text) == ("resolved", text)
+    assert (only().reporter, only().resolved_by) == (marta, jonas)
+
+
+def test_a_solution_that_is_not_told_is_asked_for_beside_everything_else(client, jonas):
+    response = send(client, title="", then="resolve", description="Kept.")
+
+    assert response.status_code == 422
+    wrong = response.context["form"].errors
+    assert list(wrong) == ["title", "resolution_code", "resolution_text"]
+    assert "Kept." in response.content.decode()
+    assert not Incident.objects.exists()
+
+
+def test_a_solution_is_not_lost_by_the_wrong_button(client, jonas):
+    response = send(client, then="assign", resolution_text="Turned it off and on.")
+
+    assert list(response.context["form"].errors) == ["resolution_text"]
+    assert not Incident.objects.exists()
+
+
+def test_the_cursor_waits_where_the_caller_or_what_is_wrong_stands(client, jonas):
+    def pointed(response):
+        form = response.context["form"]
+        return [n for n, field in form.fields.items() if "autofocus" in field.widget.attrs]
+
+    assert pointed(client.get(NEW)) == ["caller"]
+    assert pointed(send(client, title="")) == ["title"]
 
 
 def test_somebody_new_is_noted_down_with_name_and_address(client, jonas):
@@ -106,6 +143,14 @@ def test_of_several_with_one_name_the_page_asks_which(client, jonas, marta):
     assert "Kept word for word." in page
     send(client, caller="Marta", reporter=other.public_id)
     assert only().reporter == other
+
+
+def test_who_is_typed_last_is_meant(client, jonas, marta):
+    ana = make_person("Ana Rey")
+
+    send(client, caller="Ana Rey", reporter=marta.public_id)
+
+    assert only().reporter == ana
 
 
 def test_a_name_that_nobody_has_needs_an_address(client, jonas):
@@ -175,6 +220,25 @@ def test_a_category_presets_the_matrix_until_a_square_is_chosen(client, jonas):
     assert 'value="high-high" data-p="1" checked' in preset
     assert 'value="low-low" data-p="5" checked' in chosen.content.decode()
     assert 'high-high" data-p="1" checked' not in chosen.content.decode()
+
+
+def test_what_a_category_preset_gives_way_to_the_next_category(client, jonas):
+    make_category("portal", impact="high", urgency="high", security=True)
+    make_category("labels", impact="low", urgency="low")
+    left = "gravity=high-high&preset=high-high&security=on&preset_security=yes"
+
+    part = client.get(f"{NEW}/gravity?category=labels&{left}", headers=HTMX).content.decode()
+
+    assert 'value="low-low" data-p="5" checked' in part
+    assert 'name="security" checked' not in part
+
+
+def test_what_somebody_ticked_stays_whatever_the_category(client, jonas):
+    make_category("labels")
+
+    part = client.get(f"{NEW}/gravity?category=labels&security=on", headers=HTMX)
+
+    assert 'name="security" checked' in part.content.decode()
 
 
 def test_what_a_category_leaves_open_is_in_the_middle(client, jonas):

@@ -1,5 +1,6 @@
 """What is asked when an incident is registered: by phone at the desk, or by its reporter."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -11,11 +12,17 @@ from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.queries import found_people, person_at
 from tocsin.domain.accounts.rules import ADDRESS, Sender, folded
 from tocsin.domain.catalogue.queries import matrix
+from tocsin.domain.catalogue.rules import closure_codes
 from tocsin.domain.conversations.rules import Channel
+from tocsin.domain.incidents import queries
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.permissions import may_read_internal
 from tocsin.domain.incidents.rules.registration import TITLE_LIMIT
 from tocsin.web.forms import Form
 from tocsin.web.incidents.forms import CategoryField, Moment, ServiceField, Words
 from tocsin.web.incidents.talk import FilesField
+from tocsin.words.labels import LABELS
+from tocsin.words.refusals import sentence
 
 SHOWN = 6
 CALLER = {"autocomplete": "off", "spellcheck": "false", "aria-controls": "callers"}
@@ -25,6 +32,32 @@ CHANNELS = [
     (Channel.MAIL, _("Letter or mail")),
     (Channel.CHAT, _("Chat")),
 ]
+# The button says what comes of it; to look up only draws the page again.
+LOOK, ASSIGN, RESOLVE = "look", "assign", "resolve"
+
+
+class HereField(forms.Field):
+    """Numbers of what is open here; clean data is the one incident that was meant, or none."""
+
+    widget = forms.MultipleHiddenInput
+
+    def offer(self, person: Person) -> None:
+        self.person = person
+
+    def clean(self, value: list[str] | None) -> Incident | None:
+        numbers = dict.fromkeys(value or ())
+        if len(numbers) > 1:
+            raise forms.ValidationError(gettext("It hangs under one incident. Choose which."))
+        return next((self._found(number) for number in numbers), None)
+
+    def _found(self, number: str) -> Incident:
+        found = queries.by_number(number, self.person)
+        if found is None or not may_read_internal(self.person, found):
+            raise forms.ValidationError(sentence("incident.unknown"))
+        if not found.is_open or found.merged_into_id is not None:
+            told = gettext("%(number)s is no longer open. Look at it before you go on.")
+            raise forms.ValidationError(told % {"number": found.number})
+        return found
 
 
 class ReportForm(Form):
@@ -43,6 +76,9 @@ class ReportForm(Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["category"].offer(by)
+        if self.files:
+            # No browser lets a page fill this in again.
+            self.fields["files"].help_text = _("Choose the files once more.")
 
 
 class CallForm(ReportForm):
@@ -61,6 +97,8 @@ class CallForm(ReportForm):
     reporter = forms.ModelChoiceField(queryset=None, to_field_name="public_id", required=False)
     gravity = forms.ChoiceField(required=False)
     service = ServiceField(label=_("Service"), required=False)
+    parent = HereField(required=False)
+    same = HereField(required=False)
     team = forms.ModelChoiceField(
         label=_("Team"),
         queryset=None,
@@ -86,27 +124,90 @@ class CallForm(ReportForm):
         coerce=lambda answer: answer == "yes",
         empty_value=None,
     )
+    resolution_code = forms.ChoiceField(label=_("How it ended"), required=False)
+    resolution_text = Words(
+        label=_("What solved it"),
+        required=False,
+        help_text=_("The reporter reads this, and whoever comes next."),
+    )
+    then = forms.CharField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
         self.fields["description"].label = _("In the caller's words")
-        self.fields["service"].offer(self.by)
+        for name in ("service", "parent", "same"):
+            self.fields[name].offer(self.by)
         self.fields["reporter"].queryset = Person.objects.visible_to(self.by).active()
         self.fields["team"].queryset = Team.objects.visible_to(self.by).filter(is_active=True)
         cells = [f"{impact}-{urgency}" for impact, urgency in matrix()]
         self.fields["gravity"].choices = [("", ""), *((cell, cell) for cell in cells)]
+        words = LABELS["resolution"]
+        self.fields["resolution_code"].choices = [(code, words[code]) for code in closure_codes()]
+        # What is the same needs no title of its own; what was said is asked for below.
+        self.fields["title"].required = not self.data.get("same")
         self.candidates: list[Person] = []
+
+    @property
+    def caller_found(self) -> Person | None:
+        """Return whom the desk knows as the caller, however far the form got."""
+        found = getattr(self, "cleaned_data", {}).get("reporter") if self.is_bound else None
+        return found if isinstance(found, Person) else None
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether somebody without script asks what is here already, and nothing is wrong yet."""
+        return self.is_bound and self.data.get("then") == LOOK
+
+    def point(self) -> None:
+        """Let the cursor stand in the first field that is wrong, else with the caller."""
+        wrong = next((name for name in self.fields if name in self.errors), "caller")
+        self.fields[wrong].widget.attrs["autofocus"] = True
+
+    def look(self) -> None:
+        """Say nothing of what is not filled in yet, only of a caller who was not found."""
+        for name in {*self.errors} - {"caller"}:
+            del self.errors[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("reporter") is None and data.get("caller"):
-            data["reporter"] = self._caller(data["caller"].strip())
+        words = (data.get("caller") or "").strip()
+        chosen = data.get("reporter")
+        if words and not (chosen and self._is_called(chosen, words)):
+            data["reporter"] = self._caller(words)
+        if data.get("same"):
+            self._check_same(data)
+        else:
+            self._check_solution(data)
         return data
+
+    def _check_solution(self, data: dict[str, Any]) -> None:
+        if data.get("then") != RESOLVE:
+            if data.get("resolution_text"):
+                told = gettext("Press “Solved on the phone” to send this, or leave it empty.")
+                self.add_error("resolution_text", told)
+            return
+        for name in ("resolution_code", "resolution_text"):
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, sentence("field.missing"))
+
+    def _check_same(self, data: dict[str, Any]) -> None:
+        if not self.errors.keys() & {"caller", "title"}:
+            if not (data.get("title") or data.get("description") or data.get("files")):
+                self.add_error("title", sentence("field.missing"))
+            if not isinstance(data.get("reporter"), Person):
+                self.add_error("caller", sentence("caller.not_of_it"))
+
+    def _is_called(self, person: Person, words: str) -> bool:
+        """Tell whether what was typed still means who was chosen before."""
+        _name, address = _parted(words)
+        if ADDRESS.fullmatch(address):
+            with suppress(BadInput):
+                return person_at(address) == person
+        return found_people(self.by, words).contains(person)
 
     def _caller(self, words: str) -> Person | Sender | None:
         """Return who is meant: an address, a name with an address, or the only one called so."""
-        name, _separator, address = words.rpartition(" ")
-        address = address.strip("<>(),;")
+        name, address = _parted(words)
         if ADDRESS.fullmatch(address):
             return self._at(address, name)
         found = list(found_people(self.by, words)[:SHOWN])
@@ -127,3 +228,9 @@ class CallForm(ReportForm):
         except BadInput:
             self.add_error("caller", gettext("This is not a mail address."))
             return Sender(address)
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """Part "Ana Rey <ana@example.org>" into a name and what may be an address."""
+    name, _separator, address = words.rpartition(" ")
+    return name, address.strip("<>(),;")

@@ -1,15 +1,25 @@
 from django.urls import path
 
-from tocsin.web.incidents import acts, files, hanging_acts, new, page, passing_acts, talk
+from tocsin.web.incidents import (
+    acts,
+    files,
+    hanging_acts,
+    new,
+    new_panels,
+    page,
+    passing_acts,
+    talk,
+)
 
 ONE = "incidents/<str:number>"
 SUPPLIER = f"{ONE}/suppliers/<str:inquiry>"
 
 urlpatterns = [
     path("incidents/new", new.register, name="incident-new"),
-    path("incidents/new/callers", new.callers, name="incident-new-callers"),
-    path("incidents/new/caller", new.caller, name="incident-new-caller"),
-    path("incidents/new/gravity", new.gravity, name="incident-new-gravity"),
+    path("incidents/new/callers", new_panels.callers, name="incident-new-callers"),
+    path("incidents/new/caller", new_panels.caller, name="incident-new-caller"),
+    path("incidents/new/similar", new_panels.similar, name="incident-new-similar"),
+    path("incidents/new/gravity", new_panels.gravity, name="incident-new-gravity"),
     path(ONE, page.incident, name="incident"),
     path(f"{ONE}/news", page.news, name="incident-news"),
     path(f"{ONE}/messages", talk.say, name="incident-messages"),
