@@ -74,6 +74,17 @@ def add_truth(parser: argparse.ArgumentParser, name: str, meaning: str, **more: 
     parser.set_defaults(**{name.replace("-", "_"): None})
 
 
+def add_fields(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--field",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="SLUG=VALUE",
+        help="one of the category's own fields; may be given several times",
+    )
+
+
 def actor(parsed: argparse.Namespace) -> "Person":
     """Return who acts: the person that `--as` names, else the operator."""
     from tocsin.domain.accounts.queries import operator, person_named
@@ -93,6 +104,13 @@ def instant(value: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"{value!r} is no instant with an offset, like 2026-11-24T08:00:00Z"
         ) from None
+
+
+def _pair(value: str) -> tuple[str, str]:
+    name, separator, said = value.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{value!r} is not SLUG=VALUE")
+    return name, said
 
 
 def _truth(value: str) -> bool:

@@ -2,7 +2,10 @@ import pytest
 
 from tests.makers import make_agent, make_category, make_incident, make_person, make_team
 from tocsin.cli.incident.verbs import VERBS
+from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
+from tocsin.domain.catalogue import actions as catalogue
+from tocsin.domain.catalogue.rules import FieldKind, Question
 from tocsin.domain.incidents.models import Incident
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +99,17 @@ def test_classification_changes_only_what_is_named(act):
     assert act("classification", incident, "--category", "network")["category"] == "network"
     assert act("classification", incident, "--service", "")["category"] == "network"
     assert act("classification", incident, "--category", "")["category"] is None
+
+
+def test_a_classification_fills_in_fields_and_takes_over_what_is_named(act):
+    device = Question("device", "Device", FieldKind.TEXT, mandatory=True)
+    category = make_category("printing", impact="high", urgency="high")
+    catalogue.ask(category, by=operator(), fields=[device])
+    options = ("--category", "printing", "--field", "device=LP-0418", "--apply", "impact")
+
+    record = act("classification", make_incident(), *options)
+
+    assert facts(record, "fields", "priority") == ({"device": "LP-0418"}, "P1")
 
 
 def test_designated_staff_close(act):

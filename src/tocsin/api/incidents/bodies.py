@@ -21,6 +21,7 @@ from tocsin.api.strict import (
 from tocsin.domain.catalogue.rules import closure_codes, levels
 from tocsin.domain.conversations.rules import Channel, Visibility
 from tocsin.domain.incidents.rules import Aspect, HoldReason, Verdict
+from tocsin.domain.incidents.rules.classification import Decided
 
 Lax = Field(strict=False)
 # A form has words only.
@@ -108,6 +109,12 @@ class Classification(Body):
     security: bool | None = None
     fields: dict[Slug, Markdown | bool | int | float | None] = Field(
         {}, description="The category's own fields, by slug", max_length=100
+    )
+    apply: list[Annotated[Decided, Lax]] | None = Field(
+        None,
+        max_length=len(Decided),
+        description="What of the category's decisions is taken over. Without it only `security`, "
+        "when the category is another one than before",
     )
 
 

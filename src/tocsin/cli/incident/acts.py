@@ -44,13 +44,22 @@ def prioritise(incident: "Incident", by: "Person", parsed: argparse.Namespace) -
 def classify(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
     from tocsin.domain.catalogue.queries import category_at, service_named
     from tocsin.domain.incidents import actions
+    from tocsin.domain.incidents.rules.classification import Decided
 
     category, service = incident.category, incident.service
     if parsed.category is not None:
         category = category_at(parsed.category, by) if parsed.category else None
     if parsed.service is not None:
         service = service_named(parsed.service, by) if parsed.service else None
-    actions.classify(incident, by=by, category=category, service=service)
+    actions.classify(
+        incident,
+        by=by,
+        category=category,
+        service=service,
+        security=parsed.security,
+        fields=dict(parsed.field),
+        apply=None if parsed.apply is None else [Decided(code) for code in parsed.apply],
+    )
 
 
 def hold(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
@@ -82,6 +91,18 @@ def confirm(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> N
     actions.confirm(
         incident, by=by, solved=parsed.solved, rating=parsed.rating, comment=parsed.comment
     )
+
+
+def rate(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
+    from tocsin.domain.incidents import actions
+
+    actions.rate(incident, by=by, rating=parsed.rating, comment=parsed.comment)
+
+
+def remind(incident: "Incident", by: "Person", _parsed: argparse.Namespace) -> None:
+    from tocsin.domain.incidents import actions
+
+    actions.remind_reporter(incident, by=by)
 
 
 def close(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterable
 
-from tocsin.cli.arguments import Codes, add_choice, add_truth, instant
+from tocsin.cli.arguments import Codes, add_choice, add_fields, add_truth, instant
 from tocsin.cli.incident.registration import levels
 
 
@@ -22,6 +22,16 @@ def priority(parser: argparse.ArgumentParser) -> None:
 def classification(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", metavar="PATH", help="for instance network/vpn; “” for none")
     parser.add_argument("--service", metavar="SLUG", help="the service that suffers; “” for none")
+    add_truth(parser, "security", "whether it is a security incident")
+    add_fields(parser)
+    parser.add_argument(
+        "--apply",
+        nargs="+",
+        action="extend",
+        choices=Codes(_decided),
+        metavar="CODE",
+        help="what of the category's decisions is taken over: %(choices)s",
+    )
 
 
 def hold(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +57,11 @@ def confirmation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--comment", metavar="TEXT", default="", help="what they say about it")
 
 
+def rating(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rating", type=int, metavar="1-5", required=True, help="5 is best")
+    parser.add_argument("--comment", metavar="TEXT", default="", help="what they say about it")
+
+
 def closure(parser: argparse.ArgumentParser) -> None:
     add_choice(parser, "--assessment", Codes(_verdicts), "the solution is", required=True)
     parser.add_argument(
@@ -69,6 +84,12 @@ def cancellation(parser: argparse.ArgumentParser) -> None:
 
 def reason(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", required=True, help="why")
+
+
+def _decided() -> Iterable[str]:
+    from tocsin.domain.incidents.rules.classification import Decided
+
+    return Decided
 
 
 def _hold_reasons() -> Iterable[str]:

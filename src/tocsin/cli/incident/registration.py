@@ -8,6 +8,7 @@ from tocsin.cli.arguments import (
     actor,
     add_actor,
     add_choice,
+    add_fields,
     add_json,
     add_truth,
     instant,
@@ -55,6 +56,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reporter", metavar="EMAIL", help="who reports; unknown becomes contact")
     parser.add_argument("--reporter-name", metavar="NAME", default="", help="of a new contact")
     parser.add_argument("--category", metavar="PATH", help="for instance network/vpn")
+    add_fields(parser)
     parser.add_argument("--service", metavar="SLUG", help="the service that suffers")
     add_choice(parser, "--impact", levels("impact"), "how much suffers", metavar="LEVEL")
     add_choice(parser, "--urgency", levels("urgency"), "how soon it hurts", metavar="LEVEL")
@@ -99,6 +101,7 @@ def _report(parsed: argparse.Namespace, by: "Person") -> "Report":
         team=team_named(parsed.team) if parsed.team else None,
         security=parsed.security,
         circle=_circle(parsed),
+        fields=dict(parsed.field),
         occurred_at=parsed.occurred_at,
         detected_at=parsed.detected_at,
     )

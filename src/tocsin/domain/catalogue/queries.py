@@ -42,6 +42,15 @@ def category_at(path: str, person: Person, field: str = "category") -> Category:
     return category
 
 
+def category_known(path: str, person: Person, field: str = "category") -> Category:
+    """Return the category at this path, offered or retired, for who changes it."""
+    found = Category.objects.visible_to(person).select_related("team", "parent")
+    category = found.filter(path=path).first()
+    if category is None:
+        raise BadInput("category.unknown", field=field)
+    return category
+
+
 def service_named(slug: str, person: Person, field: str = "service") -> Service:
     found = Service.objects.visible_to(person).filter(slug=slug, is_active=True).first()
     if found is None:

@@ -82,9 +82,10 @@ def agree(*, by: Person, changes: Mapping[str, int], seen: int | None = None) ->
     check_seen(agreed, seen)
     check_agreed(changes)
     changed = {f: (getattr(agreed, f), v) for f, v in changes.items() if getattr(agreed, f) != v}
+    if not changed:
+        return agreed
     for field, value in changes.items():
         setattr(agreed, field, value)
     agreed.save()
-    if changed:
-        record("policy.changed", agreed, by=by, at=instants.now(), changes=changed)
+    record("policy.changed", agreed, by=by, at=instants.now(), changes=changed)
     return agreed
