@@ -3,7 +3,7 @@ import pytest
 from tests.makers import make_agent, make_category, make_incident, make_person, make_team
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.conversations.models import Wording
-from tocsin.domain.incidents import actions
+from tocsin.domain.incidents import actions, queries
 from tocsin.web.queue import views
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,64 @@ def test_thirty_rows_are_a_small_page(client, jonas):
     fill(30)
 
     assert len(client.get("/queue").content) < 150_000 * 30 / 50
+
+
+def taken(client, incident, **more):
+    shown = {"take": f"{incident.number} {incident.version}", "view": "unassigned"}
+    return client.post("/queue/assignment", shown | more, follow=True)
+
+
+def test_one_is_taken_from_the_list_and_the_list_stays(client, jonas):
+    incident = make_incident("Mouse")
+
+    response = taken(client, incident)
+
+    incident.refresh_from_db()
+    assert (incident.assignee, incident.state) == (jonas, "in_progress")
+    assert response.redirect_chain == [("/queue?view=unassigned", 302)]
+    assert f"You are working on {incident.number}." in response.content.decode()
+
+
+def test_the_second_to_take_one_is_told(client, jonas):
+    incident = make_incident("Mouse")
+    faster = make_agent("Tomasz Wilk")
+    actions.assign(queries.by_number(incident.number, faster), by=faster, assignee=faster)
+
+    response = taken(client, incident)
+
+    incident.refresh_from_db()
+    assert incident.assignee == faster
+    told = f"{incident.number}: Somebody else changed this a moment ago."
+    assert told in response.content.decode()
+
+
+def test_only_what_nobody_has_is_offered_and_only_to_who_works_here(client, jonas, team):
+    reporter = make_person()
+    free, mine = make_incident("free", reporter=reporter), make_incident("mine", reporter=reporter)
+    actions.assign(mine, by=jonas, assignee=jonas)
+
+    page = client.get("/queue?view=open").content.decode()
+
+    assert f'value="{free.number} 1"' in page
+    assert f'value="{mine.number} ' not in page
+    for other in (reporter, make_agent("Edith Marlow", role=Role.AUDITOR)):
+        client.force_login(other)
+        assert 'name="take"' not in client.get("/queue").content.decode()
+
+
+def test_what_is_hidden_is_not_there_to_be_taken(client, jonas):
+    secret = make_incident("Hushed", circle=actions.Circle(confidential=True))
+
+    assert taken(client, secret).status_code == 404
+    assert taken(client, secret, take="INC-1999-1 1").status_code == 404
+    assert taken(client, secret, take=secret.number).status_code == 404
+
+
+def test_who_only_reports_takes_nothing(client):
+    ana = make_person("Ana Rey")
+    own = make_incident("Mouse", reporter=ana)
+    client.force_login(ana)
+
+    assert "You do not have the right to do this." in taken(client, own).content.decode()
+    own.refresh_from_db()
+    assert own.assignee is None

@@ -13,6 +13,7 @@ from tocsin.base import instants
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import queries
+from tocsin.domain.incidents.permissions import may_register_for_others
 from tocsin.web.answers import status_for
 from tocsin.web.queue.lists import View, first_view, views_for
 from tocsin.web.queue.rows import Row, rows
@@ -56,7 +57,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "listing": listing,
         "is_further": "cursor" in request.GET,
+        "cursor": request.GET.get("cursor", ""),
         "more_than": queries.CAP,
+        "may_take": may_register_for_others(request.user),
     }
     return render(request, "queue/queue.html", context, status=status)
 

@@ -1,4 +1,4 @@
-// j and k move through the rows, Enter or o opens the one that is marked.
+// j and k move through the rows, Enter or o opens the one that is marked, a takes it.
 const TYPING = "input, textarea, select, button, a, [contenteditable]";
 const STEPS = { j: 1, k: -1 };
 
@@ -24,6 +24,9 @@ export default function rows(list) {
     } else if (event.key === "o" && at >= 0) {
       event.preventDefault();
       all[at].querySelector("a").click();
+    } else if (event.key === "a" && (inRow ?? all[at])) {
+      event.preventDefault();
+      (inRow ?? all[at]).querySelector("button[name=take]")?.click();
     }
   });
 }
