@@ -131,6 +131,29 @@ def test_the_whole_way_to_closure(agent, path):
     assert (confirmed["state"], confirmed["resolution"]["rating"]) == ("closed", 5)
 
 
+def test_a_rating_may_be_thought_better_of_for_twelve_hours(agent, path):
+    reporter = Program(make_known("ana@example.org"))
+    with time_machine.travel("2026-11-24T08:00:00Z", tick=False):
+        agent.post(f"{path}/resolution", SOLVED)
+        reporter.post(f"{path}/confirmation", {"solved": True, "rating": 5})
+        better = reporter.put(f"{path}/rating", {"rating": 2, "comment": "Back again"})
+    with time_machine.travel("2026-11-24T21:00:00Z", tick=False):
+        late = reporter.put(f"{path}/rating", {"rating": 5})
+
+    assert better.json()["resolution"]["rating"] == 2
+    assert refused(late) == (409, "rating.settled")
+    assert refused(agent.put(f"{path}/rating", {"rating": 5}))[0] == 403
+
+
+def test_a_reporter_is_reminded_only_while_we_wait_for_them(agent, path):
+    agent.post(f"{path}/acknowledgement")
+    early = agent.post(f"{path}/reminder")
+    agent.post(f"{path}/hold", {"reason": "awaiting_reporter"})
+
+    assert refused(early) == (409, "illegal_move")
+    assert state(agent.post(f"{path}/reminder")) == "on_hold"
+
+
 def make_known(address):
     from tocsin.domain.accounts.queries import person_at
 

@@ -48,6 +48,18 @@ def test_an_incident_goes_its_whole_way(act, agent):
     assert closed["state"] == "closed"
 
 
+def test_the_reporter_is_reminded_and_rates(act):
+    ana = make_person("Ana Rey")
+    incident = make_incident(reporter=ana)
+    act("acknowledgement", incident)
+    act("hold", incident, "--reason", "awaiting_reporter")
+
+    assert act("reminder", incident)["state"] == "on_hold"
+    act("resolution", incident, "--code", "solved_permanent", "--text", "Cable")
+    act("confirmation", incident, "--solved", by=ana)
+    assert act("rating", incident, "--rating", "4", by=ana)["resolution"]["rating"] == 4
+
+
 def test_not_solved_reopens(act):
     ana = make_person("Ana Rey")
     incident = make_incident(reporter=ana)
@@ -177,6 +189,7 @@ def test_a_number_that_is_none_is_named(tocsin, verb):
         "hold": ("--resume",),
         "resolution": ("--code", "duplicate", "--text", "x"),
         "confirmation": ("--solved",),
+        "rating": ("--rating", "5"),
         "closure": ("--assessment", "satisfactory"),
         "reopening": ("--reason", "x"),
         "cancellation": ("--reason", "x"),

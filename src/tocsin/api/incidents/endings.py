@@ -1,12 +1,23 @@
 """The verbs with which an incident ends and comes back."""
 
+from typing import Annotated
+
 from django.http import HttpResponse
 from ninja import Router
+from pydantic import Field
 
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import act
-from tocsin.api.incidents.bodies import Cancellation, Closure, Confirmation, Reasoned, Resolution
+from tocsin.api.incidents.bodies import (
+    Cancellation,
+    Closure,
+    Confirmation,
+    Reasoned,
+    Remark,
+    Resolution,
+)
 from tocsin.api.incidents.records import Acted
+from tocsin.api.strict import Body
 from tocsin.domain.incidents import actions
 
 router = Router(tags=["Verbs"])
@@ -47,6 +58,28 @@ def confirm(request: Call, number: str, body: Confirmation) -> HttpResponse:
             solved=body.solved,
             rating=body.rating,
             comment=body.comment,
+        ),
+    )
+
+
+class Rating(Body):
+    """How well the reporter was helped; 5 is best."""
+
+    rating: Annotated[int, Field(ge=1, le=5)]
+    comment: Remark = ""
+
+
+@router.put("/{number}/rating", response=Acted, url_name="rating")
+def rate(request: Call, number: str, body: Rating) -> HttpResponse:
+    """Rate the help that was given.
+
+    By the reporter alone, once it is resolved; twelve hours later it stands (`rating.settled`).
+    """
+    return act(
+        request,
+        number,
+        lambda incident: actions.rate(
+            incident, by=request.person, rating=body.rating, comment=body.comment
         ),
     )
 

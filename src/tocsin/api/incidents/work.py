@@ -128,3 +128,14 @@ def resume(request: Call, number: str) -> HttpResponse:
     Back to the state before the hold.
     """
     return act(request, number, lambda incident: actions.resume(incident, by=request.person))
+
+
+@router.post("/{number}/reminder", response=Acted, url_name="reminder")
+def remind(request: Call, number: str) -> HttpResponse:
+    """Ask the reporter again.
+
+    While it is on hold for the reporter's answer; counts as one of the reminders of the desk.
+    """
+    return act(
+        request, number, lambda incident: actions.remind_reporter(incident, by=request.person)
+    )

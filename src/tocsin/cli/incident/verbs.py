@@ -48,6 +48,8 @@ VERBS = (
     Verb("hold", "stop the work for a reason, or resume it", acts.hold, fields.hold),
     Verb("resolution", "say how it was solved", acts.resolve, fields.resolution),
     Verb("confirmation", "note the reporter's answer", acts.confirm, fields.confirmation),
+    Verb("rating", "rate the help, as the reporter", acts.rate, fields.rating),
+    Verb("reminder", "ask the reporter again for the answer", acts.remind),
     Verb("closure", "assess the solution and close", acts.close, fields.closure),
     Verb("reopening", "take it up again", acts.reopen, fields.reason),
     Verb(

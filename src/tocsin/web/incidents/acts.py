@@ -213,6 +213,32 @@ def confirm(
 
 @act(
     Act(
+        "rating",
+        title=_("How was it?"),
+        button=_("Rate"),
+        done=_("Thank you for rating %(number)s."),
+        form=forms.RatingForm,
+        may=permissions.may_rate,
+    )
+)
+def rate(incident: Incident, *, by: Person, rating: int, comment: str) -> None:
+    actions.rate(incident, by=by, rating=rating, comment=comment)
+
+
+@act(
+    Act(
+        "reminder",
+        title=_("Remind the reporter"),
+        button=_("Remind"),
+        done=_("The reporter of %(number)s is asked again."),
+    )
+)
+def remind(incident: Incident, *, by: Person) -> None:
+    actions.remind_reporter(incident, by=by)
+
+
+@act(
+    Act(
         "closure",
         title=_("Close"),
         done=_("%(number)s has been assessed."),

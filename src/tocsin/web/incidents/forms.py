@@ -215,6 +215,13 @@ class ConfirmationForm(ActForm):
     comment = Words(label=_("Anything to add?"), required=False)
 
 
+class RatingForm(ActForm):
+    rating = forms.TypedChoiceField(
+        label=_("How was it?"), choices=choices("rating"), coerce=int, widget=forms.RadioSelect
+    )
+    comment = Words(label=_("Anything to add?"), required=False)
+
+
 class ClosureForm(ActForm):
     verdict = forms.ChoiceField(
         label=_("Is the solution satisfactory?"),

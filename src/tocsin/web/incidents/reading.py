@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue.queries import category_words
 from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.rules import OPEN, State
+from tocsin.domain.incidents.rules import OPEN, RATING_OPEN, State, resumes_by_answer
 from tocsin.domain.journal.queries import history
 from tocsin.web.incidents.checklists import checklists
 from tocsin.web.incidents.hanging import hanging
@@ -29,6 +30,8 @@ class Ways:
     answer: bool
     close: bool
     confirm: bool
+    rate: bool
+    remind: bool
     reopen: bool
     take: bool
     acknowledge: bool
@@ -86,6 +89,8 @@ def ways(incident: Incident, person: Person) -> Ways:
         answer=work or permissions.may_answer(person, incident),
         close=incident.state == State.RESOLVED and permissions.may_close(person, incident),
         confirm=incident.answer_awaited and permissions.may_confirm(person, incident),
+        rate=_may_still_rate(incident, person),
+        remind=work and _waits_for_reporter(incident),
         reopen=not is_open and permissions.may_reopen(person, incident),
         take=work and is_open and not own,
         acknowledge=work and own and incident.state == State.ASSIGNED,
@@ -99,5 +104,15 @@ def _category(incident: Incident) -> str:
 
 
 def _reporter_state(incident: Incident) -> str:
-    waits = incident.state == State.ON_HOLD and incident.hold_reason == "awaiting_reporter"
+    waits = _waits_for_reporter(incident)
     return label("reporter_state", "awaiting_reporter" if waits else incident.state)
+
+
+def _waits_for_reporter(incident: Incident) -> bool:
+    return incident.state == State.ON_HOLD and resumes_by_answer(incident.hold_reason)
+
+
+def _may_still_rate(incident: Incident, person: Person) -> bool:
+    rated, said = incident.rated_at, incident.answered_solved
+    is_open = rated is None or instants.now() - rated <= RATING_OPEN
+    return bool(said) and is_open and permissions.may_rate(person, incident)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tocsin.web.incidents import (
     acts,
+    checklists_acts,
     files,
     hanging_acts,
     new,
@@ -32,6 +33,8 @@ urlpatterns = [
     path(f"{ONE}/resumption", acts.resume, name="incident-resumption"),
     path(f"{ONE}/resolution", acts.resolve, name="incident-resolution"),
     path(f"{ONE}/confirmation", acts.confirm, name="incident-confirmation"),
+    path(f"{ONE}/rating", acts.rate, name="incident-rating"),
+    path(f"{ONE}/reminder", acts.remind, name="incident-reminder"),
     path(f"{ONE}/closure", acts.close, name="incident-closure"),
     path(f"{ONE}/reopening", acts.reopen, name="incident-reopening"),
     path(f"{ONE}/cancellation", acts.cancel, name="incident-cancellation"),
@@ -52,6 +55,20 @@ urlpatterns = [
     path(f"{ONE}/confidentiality", hanging_acts.restrict, name="incident-confidentiality"),
     path(f"{ONE}/involved", hanging_acts.name_involved, name="incident-involved"),
     path(f"{ONE}/access", hanging_acts.break_glass, name="incident-access"),
+    path(f"{ONE}/checklist/<str:step>", checklists_acts.tick, name="incident-step"),
+    path(f"{ONE}/tasks", checklists_acts.add_task, name="incident-tasks"),
+    path(f"{ONE}/tasks/<str:task>", checklists_acts.change_task, name="incident-task"),
+    path(f"{ONE}/tasks/<str:task>/done", checklists_acts.finish, name="incident-task-done"),
+    path(f"{ONE}/watchers", checklists_acts.watch, name="incident-watchers"),
+    path(
+        f"{ONE}/watchers/<str:side>/<str:person>/end",
+        checklists_acts.unwatch,
+        name="incident-watcher-end",
+    ),
+    path(f"{ONE}/following", checklists_acts.follow, name="incident-following"),
+    path(f"{ONE}/following/end", checklists_acts.unfollow, name="incident-following-end"),
+    path(f"{ONE}/mute", checklists_acts.mute, name="incident-mute"),
+    path(f"{ONE}/mute/end", checklists_acts.unmute, name="incident-mute-end"),
     path(f"{ONE}/guests", passing_acts.invite, name="incident-guests"),
     path(f"{ONE}/guests/<str:guest>/end", passing_acts.uninvite, name="incident-guest-end"),
 ]
