@@ -1,10 +1,13 @@
 import pytest
 
 from tests.makers import make_agent, make_category, make_incident, make_team
-from tocsin.base.errors import BadInput
+from tocsin.base.errors import BadInput, RuleBroken
+from tocsin.domain.accounts.queries import operator
+from tocsin.domain.catalogue import actions as catalogue
 from tocsin.domain.catalogue.models import CategoryField, ChecklistStep, FieldOption
 from tocsin.domain.catalogue.rules import FieldKind, check_value
 from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents.rules.classification import Decided
 from tocsin.domain.journal.queries import history
 from tocsin.words.records import incident_record
 
@@ -115,3 +118,70 @@ def test_somebody_may_find_that_it_is_none(jonas):
     incident = make_incident(by=jonas, security=True)
     actions.classify(incident, by=jonas, category=None, service=None, security=False)
     assert (incident.security, incident.confidential) == (False, True)
+
+
+@pytest.fixture
+def network():
+    category = make_category(
+        "network", team=make_team("network", tier=2), impact="high", urgency="high", security=True
+    )
+    catalogue.set_checklist(category, by=operator(), texts=["Ping it", "Look"])
+    return category
+
+
+def standing(incident):
+    incident.refresh_from_db()
+    texts = list(incident.checklist.values_list("text", flat=True))
+    return incident.team.slug, incident.priority, incident.security, texts
+
+
+def test_another_category_takes_nothing_over_that_nobody_confirmed(jonas, network):
+    incident = make_incident(by=jonas)
+    before = standing(incident)
+    actions.classify(incident, by=jonas, category=network, service=None, apply=[])
+    assert standing(incident) == before
+
+
+def test_what_the_agent_confirms_is_taken_over(jonas, network):
+    incident = make_incident(by=jonas)
+    actions.classify(incident, by=jonas, category=network, service=None, apply=list(Decided))
+    assert standing(incident) == ("network", "P1", True, ["Ping it", "Look"])
+    verbs = [entry.verb for entry in history(incident)[1:] if entry.actor == jonas]
+    assert verbs == [
+        "incident.classified",
+        "incident.prioritised",
+        "incident.checklist_laid",
+        "incident.assigned",
+    ]
+    assert history(incident)[1].facts == {"applied": ["checklist", "impact", "security", "team"]}
+
+
+def test_only_what_was_confirmed_is_taken_over(jonas, network):
+    incident = make_incident(by=jonas)
+    applied = [Decided.IMPACT]
+    actions.classify(incident, by=jonas, category=network, service=None, apply=applied)
+    assert standing(incident) == ("service-desk", "P1", False, [])
+
+
+def test_a_new_checklist_keeps_what_was_done(printing, network, jonas):
+    incident = make_incident(by=jonas, category=printing, fields={"device": "LP-0418"})
+    actions.tick(incident.checklist.get(), by=jonas, done=True)
+    applied = [Decided.CHECKLIST]
+    actions.classify(incident, by=jonas, category=network, service=None, apply=applied)
+    assert standing(incident)[-1] == ["Print a test page", "Ping it", "Look"]
+
+
+def test_what_has_ended_is_handed_to_nobody(jonas, network):
+    incident = make_incident(by=jonas)
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="done")
+    applied = [Decided.TEAM]
+    with pytest.raises(RuleBroken, match="illegal_move"):
+        actions.classify(incident, by=jonas, category=network, service=None, apply=applied)
+
+
+def test_nothing_is_taken_over_from_no_category(jonas):
+    incident = make_incident(by=jonas)
+    applied = [Decided.TEAM]
+    with pytest.raises(BadInput) as refusal:
+        actions.classify(incident, by=jonas, category=None, service=None, apply=applied)
+    assert refusal.value.field == "category"

@@ -12,6 +12,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import checked_fields, checklist_of, matrix
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.major import consider
 from tocsin.domain.incidents.actions.work import assign
 from tocsin.domain.incidents.models import ChecklistItem, Incident
 from tocsin.domain.incidents.queries import fields_filled
@@ -57,7 +58,7 @@ def classify(  # noqa: PLR0913 - all but one are named at the call
     changed = {
         slug: after.get(slug, "") for slug in before | after if before.get(slug) != after.get(slug)
     }
-    applied = [one for one in Decided if one in confirmed and one is not Decided.SECURITY]
+    applied = [act for one, act in _APPLIED.items() if one in confirmed]
     if not changes and not changed and not applied:
         return
     event = record(
@@ -69,8 +70,8 @@ def classify(  # noqa: PLR0913 - all but one are named at the call
         facts={"applied": sorted(confirmed)} if confirmed else None,
         texts={f"fields.{slug}": text for slug, text in changed.items()},
     )
-    for one in applied:
-        _APPLIED[one](incident, category, by, event)
+    for act in applied:
+        act(incident, category, by, event)
 
 
 def _confirmed(apply: Collection[Decided] | None, category: Category | None) -> set[Decided]:
@@ -101,7 +102,9 @@ def _judge(incident: Incident, category: Category | None, by: Person, event: Eve
         priority=rules.priority(impact, urgency, matrix()),
     )
     verb = "incident.prioritised"
-    record(verb, incident, by=by, at=event.at, changes=changes, because_of=event)
+    judged = record(verb, incident, by=by, at=event.at, changes=changes, because_of=event)
+    steps.keep_cadence(incident, judged)
+    consider(incident, because_of=judged)
 
 
 def _lay_out(incident: Incident, category: Category | None, by: Person, event: Event) -> None:
