@@ -14,6 +14,7 @@ from tocsin.api import (
     organisations,
     people,
     policy,
+    stakeholder_lists,
     teams,
 )
 from tocsin.api.bearer import Bearer
@@ -25,6 +26,7 @@ from tocsin.api.incidents import (
     guests,
     history,
     lists,
+    major,
     messages,
     passing,
     relations,
@@ -69,6 +71,7 @@ for prefix, router in (
     *(("/incidents", part.router) for part in (lists, work, endings, messages, files, history)),
     *(("/incidents", part.router) for part in (passing, suppliers, guests)),
     *(("/incidents", part.router) for part in (relations, circle, checklists, watching)),
+    ("/incidents", major.router),
     ("/incidents", relations.links),
     ("/people", people.router),
     ("/organisations", organisations.router),
@@ -78,6 +81,7 @@ for prefix, router in (
     ("/matrix", catalogue.cells),
     ("/escalation-levels", escalation_levels.router),
     ("/policy", policy.router),
+    ("/stakeholder-lists", stakeholder_lists.router),
 ):
     interface.add_router(prefix, router)
 

@@ -35,6 +35,8 @@ PLACES = {
     "path": "Slugs of the category from the top, joined by `/`",
     "step": "`id` of the step",
     "task": "`id` of the task",
+    "role": "Part in the major incident",
+    "line": "`id` of the line",
 }
 # What adds to an incident, and heeds the version that the caller saw, as a verb does.
 CONDITIONAL = {
@@ -47,6 +49,11 @@ CONDITIONAL = {
     "work_mark",
     "work_tick",
     "watchers_watch",
+    "major_incidents_propose",
+    "major_incidents_decide",
+    "major_incidents_assume",
+    "major_incidents_tell",
+    "major_incidents_note",
 }
 KEY = {
     "in": "header",

@@ -135,7 +135,7 @@ def test_a_new_priority_needs_a_reason(incident, jonas):
 
 def test_the_reason_of_a_new_priority_is_on_record(incident, jonas):
     actions.prioritise(incident, by=jonas, impact="high", urgency="high", reason="whole ward")
-    entry = history(incident)[-1]
+    entry, _proposed = history(incident)[-2:]
     assert entry.changes["priority"] == ["P3", "P1"]
     assert entry.texts == {"reason": "whole ward"}
 
