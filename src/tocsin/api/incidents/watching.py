@@ -16,9 +16,9 @@ from tocsin.api.incidents.records import Acted
 from tocsin.api.lookup import person_of
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Address, Body
-from tocsin.base.errors import BadInput
+from tocsin.base.errors import BadInput, require
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Participant
 from tocsin.words.checklists import ear_record, watcher_record
 
@@ -104,6 +104,8 @@ def watch(request: Call, number: str, body: NewWatcher) -> HttpResponse:
     by: Person = request.person
     incident = visible(number, by)
     check_version(request, incident)
+    is_own = body.person.strip().casefold() == by.email
+    require(is_own or permissions.may_work_on(by, incident), "incident.watch")
     person = person_of(body.person, by, "person")
     actions.watch(incident, by=by, person=person, internal=body.internal)
     made = queries.watchers(incident).get(person=person, internal=body.internal)
@@ -146,7 +148,7 @@ def follow(request: Call, number: str, body: Nothing = NOTHING) -> HttpResponse:
     Who reads it from inside hears every word from now on, everybody else the public ones. It is
     no longer muted.
     """
-    actions.follow(visible(number, request.person), by=request.person)
+    actions.begin_following(visible(number, request.person), by=request.person)
     return answers.record(ear_record(_ear(number, request.person)))
 
 
@@ -157,7 +159,7 @@ def unfollow(request: Call, number: str) -> HttpResponse:
     Who saw it because they took part in public does not see it any more, and is answered its
     number alone.
     """
-    return act(request, number, lambda incident: actions.unfollow(incident, by=request.person))
+    return act(request, number, lambda incident: actions.end_following(incident, by=request.person))
 
 
 @router.put("/{number}/mute", response=EarRecord, url_name="mute")

@@ -37,9 +37,9 @@ def follow(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> No
     from tocsin.domain.incidents import actions
 
     if parsed.remove:
-        actions.unfollow(incident, by=by)
+        actions.end_following(incident, by=by)
     else:
-        actions.follow(incident, by=by)
+        actions.begin_following(incident, by=by)
 
 
 def mute(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:

@@ -130,7 +130,7 @@ def unwatch(incident: Incident, *, by: Person, side: str, person: str) -> None:
     )
 )
 def follow(incident: Incident, *, by: Person) -> None:
-    actions.follow(incident, by=by)
+    actions.begin_following(incident, by=by)
 
 
 @act(
@@ -142,7 +142,7 @@ def follow(incident: Incident, *, by: Person) -> None:
     )
 )
 def unfollow(incident: Incident, *, by: Person) -> None:
-    actions.unfollow(incident, by=by)
+    actions.end_following(incident, by=by)
 
 
 @act(

@@ -59,7 +59,13 @@ from tocsin.domain.incidents.actions.suppliers import (
     take_suppliers_answer,
     write_to_supplier,
 )
-from tocsin.domain.incidents.actions.watching import follow, mute, unfollow, unwatch, watch
+from tocsin.domain.incidents.actions.watching import (
+    begin_following,
+    end_following,
+    mute,
+    unwatch,
+    watch,
+)
 from tocsin.domain.incidents.actions.work import (
     Hold,
     acknowledge,
@@ -86,6 +92,7 @@ __all__ = [
     "ask",
     "assign",
     "assume_part",
+    "begin_following",
     "break_glass",
     "cancel",
     "change_task",
@@ -95,9 +102,9 @@ __all__ = [
     "close_unanswered",
     "confirm",
     "decline_major",
+    "end_following",
     "escalate",
     "finish_task",
-    "follow",
     "hand_back",
     "hold",
     "inform_management",
@@ -132,7 +139,6 @@ __all__ = [
     "take_callers_word",
     "take_suppliers_answer",
     "tick",
-    "unfollow",
     "uninvite",
     "unlink",
     "unmerge",

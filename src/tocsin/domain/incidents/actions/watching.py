@@ -53,7 +53,7 @@ def unwatch(incident: Incident, *, by: Person, person: Person, internal: bool) -
 
 
 @transaction.atomic
-def follow(incident: Incident, *, by: Person) -> None:
+def begin_following(incident: Incident, *, by: Person) -> None:
     """Hear of it from now on: of every word for who reads it from inside, else of public ones."""
     require(permissions.may_see(by, incident), "incident.follow")
     internal = permissions.may_read_internal(by, incident)
@@ -64,7 +64,7 @@ def follow(incident: Incident, *, by: Person) -> None:
 
 
 @transaction.atomic
-def unfollow(incident: Incident, *, by: Person) -> None:
+def end_following(incident: Incident, *, by: Person) -> None:
     """Leave the list of who hears of it, on both sides."""
     require(permissions.may_see(by, incident), "incident.unfollow")
     for internal in (True, False):
