@@ -137,6 +137,13 @@ def may_merge(by: Person, incident: Incident, into: Incident) -> bool:
     return may_work_on(by, incident) and may_work_on(by, into)
 
 
+def may_deal_with_supplier(by: Person, inquiry: Inquiry) -> bool:
+    """Work on what the supplier was asked about, and on where it goes on since a merge."""
+    asked = inquiry.incident
+    survivor = asked.merged_into
+    return may_work_on(by, asked) and (survivor is None or may_work_on(by, survivor))
+
+
 def may_speak_for_supplier(by: Person, inquiry: Inquiry) -> bool:
     return by.is_active and by.organisation_id == inquiry.supplier_id
 

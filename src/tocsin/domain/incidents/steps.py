@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import OperationalError
 from django.db.models import F
 
 from tocsin.base.errors import OutOfDate, RuleBroken
@@ -32,6 +33,7 @@ from tocsin.domain.journal.models import Event
 Changes = dict[str, tuple[Any, Any]]
 # What people wrote goes into an event's texts, where the law can erase it, never into its changes.
 FREE_TEXT = {"resolution_text"}
+DEADLOCK = "40P01"
 
 
 def change(incident: Incident, *, at: datetime, **new: Any) -> Changes:  # noqa: ANN401 - values of any column
@@ -43,7 +45,7 @@ def change(incident: Incident, *, at: datetime, **new: Any) -> Changes:  # noqa:
     as_seen = row.filter(version=incident.version)
     if "merged_into" not in new:
         as_seen = as_seen.unmerged()
-    if not as_seen.update(version=F("version") + 1, updated_at=at, **new):
+    if not _written(as_seen, version=F("version") + 1, updated_at=at, **new):
         _check_unmerged(row)
         raise OutOfDate("incident.changed_meanwhile")
     coded = {field: _code(value) for field, value in new.items() if field not in FREE_TEXT}
@@ -58,15 +60,25 @@ def change(incident: Incident, *, at: datetime, **new: Any) -> Changes:  # noqa:
 def touch(incident: Incident, *, at: datetime) -> None:
     """Queue for the incident's row without changing a field: two writers must not collide."""
     row = Incident.objects.filter(pk=incident.pk)
-    if not row.unmerged().update(updated_at=at):
+    if not _written(row.unmerged(), updated_at=at):
         _check_unmerged(row)
     incident.updated_at = at
 
 
 def touch_merged(incident: Incident, *, at: datetime) -> None:
     """Queue for the row of what may have been merged: for the few acts that still concern it."""
-    Incident.objects.filter(pk=incident.pk).update(updated_at=at)
+    _written(Incident.objects.filter(pk=incident.pk), updated_at=at)
     incident.updated_at = at
+
+
+def _written(rows: IncidentQuerySet, **new: Any) -> int:  # noqa: ANN401 - see change
+    """Update the rows; of two acts that wait for each other's row, one is told of the other."""
+    try:
+        return rows.update(**new)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) == DEADLOCK:
+            raise OutOfDate("incident.changed_meanwhile") from error
+        raise
 
 
 def _check_unmerged(row: IncidentQuerySet) -> None:
@@ -113,7 +125,7 @@ def note_message(incident: Incident, message: Message, *, from_reporter: bool) -
         if from_reporter:
             new["last_reporter_at"] = message.sent_at
     row = Incident.objects.filter(pk=incident.pk)
-    if not row.unmerged().update(**new):
+    if not _written(row.unmerged(), **new):
         _check_unmerged(row)
     for field, value in new.items():
         setattr(incident, field, value)

@@ -76,7 +76,7 @@ def _first_contact(supplier: Organisation) -> Person | None:
 @transaction.atomic
 def write_to_supplier(inquiry: Inquiry, *, by: Person, wording: Wording) -> Message:
     """Say something more to the supplier; a conversation that has ended stays so."""
-    require(permissions.may_work_on(by, queries.matter_of(inquiry)), "incident.write_to_supplier")
+    require(permissions.may_deal_with_supplier(by, inquiry), "incident.write_to_supplier")
     if inquiry.closed_at is not None:
         raise RuleBroken("inquiry.closed")
     return _said(inquiry, by, wording, verb="incident.supplier_written")
@@ -95,7 +95,7 @@ def take_suppliers_answer(
 @transaction.atomic
 def note_reference(inquiry: Inquiry, *, by: Person, reference: str) -> None:
     """Keep the supplier's own number, by which their mail is recognised."""
-    require(permissions.may_work_on(by, queries.matter_of(inquiry)), "incident.note_reference")
+    require(permissions.may_deal_with_supplier(by, inquiry), "incident.note_reference")
     number = rules.check_reference(reference)
     if number == inquiry.reference:
         return
@@ -111,7 +111,7 @@ def note_reference(inquiry: Inquiry, *, by: Person, reference: str) -> None:
 @transaction.atomic
 def close_inquiry(inquiry: Inquiry, *, by: Person) -> None:
     """End the conversation: the supplier has given the matter back."""
-    require(permissions.may_work_on(by, queries.matter_of(inquiry)), "incident.close_inquiry")
+    require(permissions.may_deal_with_supplier(by, inquiry), "incident.close_inquiry")
     now, incident = instants.now(), queries.matter_of(inquiry)
     steps.touch(incident, at=now)
     if not Inquiry.objects.filter(pk=inquiry.pk, closed_at=None).update(closed_at=now):
