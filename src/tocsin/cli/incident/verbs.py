@@ -13,6 +13,7 @@ from tocsin.cli.incident import (
     fields,
     guests,
     investigation,
+    major,
     messages,
     passing,
     suppliers,
@@ -64,7 +65,17 @@ VERBS = (
 
 
 def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    for group in (messages, ties, circle, investigation, suppliers, guests, checklists, watching):
+    for group in (
+        messages,
+        ties,
+        circle,
+        investigation,
+        suppliers,
+        guests,
+        checklists,
+        watching,
+        major,
+    ):
         group.add(nouns)
     for verb in VERBS:
         parser = nouns.add_parser(verb.noun, help=verb.does, description=_sentence(verb.does))
