@@ -26,8 +26,22 @@ from tocsin.words.readers import speaking
 
 NOTHING = ""
 SPOKEN = (Notice.MESSAGE, Notice.MENTIONED, Notice.INQUIRY)
-# Which text of the event its reader was given.
-GIVEN: dict[str, str] = {Notice.INVITED: "message", Notice.TASK_GIVEN: "task", Notice.UPDATE: "body"}
+# Which texts of the event its reader was given, and which are only for the house.
+GIVEN: dict[str, tuple[str, ...]] = {
+    Notice.INVITED: ("message",),
+    Notice.TASK_GIVEN: ("task",),
+    Notice.UPDATE: ("body",),
+}
+GIVEN_INSIDE: dict[str, tuple[str, ...]] = {
+    Notice.ACCESSED: ("reason",),
+    Notice.CANDIDATE: ("reason",),
+    Notice.ESCALATED: ("reason", "tried"),
+    Notice.HANDED_BACK: ("reason", "tried"),
+    Notice.INFORMED: ("reason", "tried"),
+    Notice.MAJOR: ("reason",),
+    # Somebody's reason, the reporter's no, or the assessment.
+    Notice.REOPENED: ("reason", "comment", "note"),
+}
 
 
 def letter(
@@ -113,19 +127,14 @@ def _quote(piece: Piece) -> str:
 
     A confirmation repeats nothing: whoever writes under a stolen address would have us carry it.
     """
-    match piece.delivery.notice:
-        case Notice.MESSAGE | Notice.MENTIONED | Notice.INQUIRY if piece.message:
-            return piece.message.plain
-        case Notice.RESOLVED:
-            return _along(piece) or piece.texts.get("resolution_text", NOTHING)
-        case Notice.REOPENED | Notice.ACCESSED | Notice.CANDIDATE | Notice.MAJOR if piece.inside:
-            return piece.texts.get("reason", NOTHING)
-        case Notice.ESCALATED | Notice.HANDED_BACK | Notice.INFORMED if piece.inside:
-            said = (piece.texts.get(field, NOTHING) for field in ("reason", "tried"))
-            return "\n\n".join(part for part in said if part)
-        case Notice.INVITED | Notice.TASK_GIVEN | Notice.UPDATE as notice:
-            return piece.texts.get(GIVEN[notice], NOTHING)
-    return NOTHING
+    notice = piece.delivery.notice
+    if notice == Notice.RESOLVED:
+        return _along(piece) or piece.texts.get("resolution_text", NOTHING)
+    if notice in SPOKEN and piece.message:
+        return piece.message.plain
+    inside = GIVEN_INSIDE.get(notice, ()) if piece.inside else ()
+    said = (piece.texts.get(field, NOTHING) for field in (*GIVEN.get(notice, ()), *inside))
+    return "\n\n".join(part for part in said if part)
 
 
 def _along(piece: Piece) -> str:
