@@ -43,8 +43,13 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            # One voice: the domain says it in the same words.
-            field.error_messages["required"] = sentence("field.missing")
-            if not isinstance(field.widget, PLAIN):
-                field.widget.attrs.setdefault("class", "input")
+        for name, field in self.fields.items():
+            self.put(name, field)
+
+    def put(self, name: str, field: forms.Field) -> None:
+        """Have a field, dressed like all the others."""
+        # One voice: the domain says it in the same words.
+        field.error_messages["required"] = sentence("field.missing")
+        if not isinstance(field.widget, PLAIN):
+            field.widget.attrs.setdefault("class", "input")
+        self.fields[name] = field

@@ -43,7 +43,10 @@ class Section:
 SETTINGS = (
     Place("people", "users", _("People"), "settings-people"),
     Place("teams", "shield", _("Teams"), "settings-teams"),
+    Place("categories", "tag", _("Categories"), "settings-categories"),
+    Place("normality", "server", _("Services"), "settings-normality"),
     Place("escalation", "escalate", _("Escalation"), "settings-escalation"),
+    Place("policy", "book", _("Agreements"), "settings-policy"),
 )
 KEYS = Place("tokens", "key", _("Tokens"), "settings-tokens")
 

@@ -1,6 +1,6 @@
 """What the catalogue says, in the reader's language."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as column
@@ -64,6 +64,30 @@ def categories_in(language: str, person: Person) -> list[tuple[Category, str]]:
     names = wordings("category", (c.pk for c in found), Field.NAME, language)
     spoken = {c.path: names.get(c.pk, c.name) for c in found}
     return [(c, " · ".join(_line(c.path, spoken))) for c in found]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the tree as administrators see it."""
+
+    category: Category
+    words: str
+    depth: int
+    fields: int
+    steps: int
+
+
+def tree_in(language: str, person: Person) -> list[Row]:
+    """Return every category, offered or retired, in tree order, in four queries."""
+    found = list(Category.objects.visible_to(person).select_related("team"))
+    # As a reader expects it: "a/b" stands before "a-c", though "-" sorts before "/".
+    found.sort(key=lambda category: category.path.split("/"))
+    names = wordings("category", (c.pk for c in found), Field.NAME, language)
+    asked = Counter(CategoryField.objects.filter(is_active=True).values_list("category", flat=True))
+    steps = Counter(ChecklistStep.objects.values_list("category", flat=True))
+    return [
+        Row(c, names.get(c.pk, c.name), c.path.count("/"), asked[c.pk], steps[c.pk]) for c in found
+    ]
 
 
 def category_words(categories: Iterable[Category], language: str) -> dict[int, str]:

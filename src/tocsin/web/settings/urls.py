@@ -1,6 +1,15 @@
 from django.urls import path
 
-from tocsin.web.settings import escalation, people, person, teams, tokens
+from tocsin.web.settings import (
+    categories,
+    escalation,
+    normality,
+    people,
+    person,
+    policy,
+    teams,
+    tokens,
+)
 
 ONE, TEAM = "settings/people/<str:public_id>", "settings/teams/<slug:slug>"
 LEVEL = "settings/escalation/<int:position>"
@@ -19,6 +28,14 @@ urlpatterns = [
     path(TEAM, teams.team, name="settings-teams-one"),
     path(f"{TEAM}/members", teams.members, name="settings-teams-members"),
     path(f"{TEAM}/members/leaving", teams.leaving, name="settings-teams-leaving"),
+    path("settings/categories", categories.categories, name="settings-categories"),
+    # Beside the tree: a category may be called "new".
+    path("settings/new-category", categories.new, name="settings-categories-new"),
+    path("settings/categories/<path:path>", categories.category, name="settings-categories-one"),
+    path("settings/services", normality.offers, name="settings-normality"),
+    path("settings/new-service", normality.new, name="settings-normality-new"),
+    path("settings/services/<slug:slug>", normality.service, name="settings-normality-one"),
+    path("settings/policy", policy.policy, name="settings-policy"),
     path("settings/escalation", escalation.levels, name="settings-escalation"),
     path("settings/escalation/new", escalation.new, name="settings-escalation-new"),
     path(LEVEL, escalation.level, name="settings-escalation-one"),
