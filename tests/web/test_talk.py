@@ -3,6 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.makers import make_agent, make_incident
 from tests.web.incident_page import HTMX, at, fresh, said
+from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 
@@ -149,3 +150,15 @@ def test_what_is_done_on_a_page_is_recorded_as_done_there(client, incident):
     client.post(at(incident, "acknowledgement"), {})
 
     assert client.get(at(incident)).context["history"][-1].source == "page"
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"), [("en", "“Why”"), ("de", "„Why“"), ("pl", "„Why”")]
+)
+def test_what_somebody_wrote_stands_in_the_quotes_of_the_reader(
+    client, jonas, incident, language, quoted
+):
+    actions.prioritise(incident, by=jonas, impact="low", urgency="low", reason="Why")
+    accounts.prefer(jonas, by=jonas, language=language)
+
+    assert quoted in said(client.get(at(incident)))

@@ -34,7 +34,16 @@ BYTES_LIMIT = 30 * 1024 * 1024
 
 
 class Upload(forms.FileInput):
+    """The component of the composer, in a form like any other field."""
+
     allow_multiple_selected = True
+    template_name = "components/upload.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - Django's own
+        own = super().get_context(name, value, attrs)["widget"]["attrs"]
+        left_out = {"id", "class", "multiple"}
+        more = {key: value for key, value in own.items() if key not in left_out}
+        return {"name": name, "id": own.get("id"), "attrs": more}
 
 
 class FilesField(forms.FileField):

@@ -1,0 +1,64 @@
+"""The incident's page on a telephone, in the longest of the desk's languages."""
+
+import pytest
+
+from tests.browser.conftest import PHONE
+from tests.browser.test_day import opened
+from tests.makers import make_agent, make_incident, make_team
+from tocsin.domain.accounts import actions as accounts
+from tocsin.domain.accounts.queries import operator
+from tocsin.domain.incidents import actions
+
+pytestmark = pytest.mark.browser
+CLIPPED = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+
+
+@pytest.fixture
+def incident(jonas):
+    team = make_team("service-desk")
+    accounts.join_team(jonas, by=operator(), team=team, is_lead=True)
+    accounts.prefer(jonas, by=jonas, language="de")
+    found = make_incident("Etiketten sind leer", by=jonas, impact="high", urgency="high")
+    actions.assign(found, by=jonas, team=team, assignee=make_agent("Lena Brandt", team=team))
+    # Whether it is a major incident is decided elsewhere; here it only matters how it is drawn.
+    type(found).objects.filter(pk=found.pk).update(major=True)
+    return found
+
+
+@pytest.fixture
+def page(incident, browse, sign_in):
+    return opened(browse, sign_in, f"/incidents/{incident.number}", **PHONE)
+
+
+def test_every_step_fits_into_the_bar(page):
+    bar = page.locator(".incident-actions")
+    steps = bar.locator(".button:visible")
+
+    assert steps.all_inner_texts() == [
+        "Antwort",
+        "Übernehmen",
+        "Zuweisen",
+        "Eskalieren",
+        "Warten",
+        "Lösen",
+    ]
+    assert steps.evaluate_all(CLIPPED) == []
+    assert bar.evaluate("bar => bar.scrollWidth") == 390
+
+
+def test_a_mark_is_as_wide_as_its_word(page):
+    mark = page.locator(".incident-name .chip").first
+
+    assert mark.bounding_box()["width"] < 120
+
+
+def test_a_chosen_file_is_named_where_our_button_stands(page, violations, tmp_path):
+    file = tmp_path / "etikett.txt"
+    file.write_text("leer")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Dateien anhängen").click()
+    chooser.value.set_files(file)
+
+    assert page.locator("#compose output").inner_text() == "etikett.txt"
+    assert violations(page) == []
+    assert page.complaints == []
