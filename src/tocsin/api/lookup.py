@@ -7,6 +7,8 @@ from typing import overload
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts.models import Organisation, Person, Team
 from tocsin.domain.accounts.rules import folded
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import by_number
 
 
 @overload
@@ -43,6 +45,13 @@ def person_of(address: str, person: Person, field: str) -> Person:
     if known is None:
         raise BadInput("person.unknown", field=field)
     return known
+
+
+def incident_of(number: str, person: Person, field: str) -> Incident:
+    found = by_number(number, person)
+    if found is None:
+        raise BadInput("incident.unknown", field=field)
+    return found
 
 
 @contextmanager

@@ -114,6 +114,7 @@ SENTENCES: dict[str, Promise] = {
     "escalation.level_used": _("This level has been informed before. Change it instead."),
     "escalation.other_kind": _("This does not belong to this kind of escalation."),
     "caller.not_of_it": _("This person neither reported it nor takes part in it."),
+    "caller.only_in_public": _("What a caller says is public."),
     "illegal_link": _("An incident cannot lead back to itself."),
     "illegal_merge": _("These two cannot become one."),
     "incident.unknown": _("There is no such incident."),

@@ -9,6 +9,7 @@ from tocsin.api.strict import (
     Body,
     Instant,
     Markdown,
+    Name,
     Note,
     Path,
     Reason,
@@ -39,6 +40,16 @@ class Reporter(Body):
 
     email: Address
     name: Remark = Field("", max_length=120)
+
+
+class Resolution(Body):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"code": closure_codes()[0], "text": "Cable replaced."}]}
+    )
+
+    code: ClosureCode
+    text: Markdown
+    tell_reporter: bool = True
 
 
 class NewIncident(Body):
@@ -79,6 +90,8 @@ class NewIncident(Body):
     confidential: bool | None = Field(None, description="Without it the category decides")
     people: list[Address] = Field([], max_length=50, description="Who may see it besides")
     teams: list[Slug] = Field([], max_length=50, description="Which teams may see it besides")
+    parent: Name | None = Field(None, description="Number of what it is part of; it hangs there")
+    resolution: Resolution | None = Field(None, description="How it was solved at once")
 
 
 class Nothing(Body):
@@ -133,16 +146,6 @@ class NewHold(Body):
     message: Note = Field("", description="Sent to the reporter")
 
 
-class Resolution(Body):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"code": closure_codes()[0], "text": "Cable replaced."}]}
-    )
-
-    code: ClosureCode
-    text: Markdown
-    tell_reporter: bool = True
-
-
 class Confirmation(Body):
     """The reporter's answer."""
 
@@ -177,4 +180,8 @@ class NewMessage(Body):
     body: Markdown = ""
     tell_children: Annotated[bool, FromForm] = Field(
         default=False, description="In public: say it on the children as well"
+    )
+    caller: Address | None = Field(
+        None,
+        description="In public: the reporter or who takes part, whose word the desk writes down",
     )

@@ -9,10 +9,10 @@ from pydantic import Field
 from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents import acts
-from tocsin.api.incidents.bodies import NewIncident
+from tocsin.api.incidents.bodies import NewIncident, Resolution
 from tocsin.api.incidents.bodies import Reporter as Named
 from tocsin.api.incidents.records import Acted, IncidentRecord
-from tocsin.api.lookup import named, person_of, team_of
+from tocsin.api.lookup import incident_of, named, person_of, team_of
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import person_at
 from tocsin.domain.accounts.rules import Kind, Sender, check_name, folded
@@ -31,10 +31,17 @@ def register(request: Call, body: NewIncident) -> HttpResponse:
 
     Whoever works here registers for anybody; everybody else for themselves, and then `reporter`
     may be left out. Without impact or urgency the category decides, else the middle of the matrix.
+    With `parent` it hangs there from its first second; with `resolution` it was solved on first
+    contact and is resolved in the same act.
     """
     by: Person = request.person
-    report, reporter = _report(body, by), _reporter(body.reporter, by)
-    incident = actions.register(by=by, report=report, reporter=reporter)
+    incident = actions.register(
+        by=by,
+        report=_report(body, by),
+        reporter=_reporter(body.reporter, by),
+        parent=incident_of(body.parent, by, "parent") if body.parent else None,
+        solution=_solution(body.resolution),
+    )
     location = f"{request.path}/{incident.number}"
     return acts.answer(incident.number, by, status=HTTPStatus.CREATED, location=location)
 
@@ -100,6 +107,10 @@ def _circle(body: NewIncident, by: Person) -> actions.Circle:
         people=tuple(person_of(a, by, f"people.{n}") for n, a in enumerate(body.people)),
         teams=tuple(team_of(s, by, f"teams.{n}") for n, s in enumerate(body.teams)),
     )
+
+
+def _solution(given: Resolution | None) -> actions.Solution | None:
+    return None if given is None else actions.Solution(**given.model_dump())
 
 
 def _reporter(given: Named | None, by: Person) -> Person | Sender | None:

@@ -14,6 +14,7 @@ from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import check_version, visible
 from tocsin.api.incidents.bodies import NewMessage
 from tocsin.api.incidents.records import MessageRecord, SaidRecord
+from tocsin.api.lookup import person_of
 from tocsin.api.problems import not_found
 from tocsin.api.reading import form_or_json
 from tocsin.api.strict import Body
@@ -85,7 +86,8 @@ def say(request: Call, number: str) -> HttpResponse:
     In public, to the reporter and everybody who takes part, or internally. As JSON, or as a form
     with up to twenty `files`. In an internal note `@` and the mail address of a colleague, or what
     stands before its own `@`, puts them among the watchers; who does not see the incident from
-    inside is left out.
+    inside is left out. With `caller`, who works on it writes down what the reporter or who takes
+    part has said, in their name.
     """
     by: Person = request.person
     incident = visible(number, by)
@@ -110,6 +112,11 @@ def _said(incident: Incident, body: NewMessage, files: Sequence[Upload], by: Per
     require(may(by, incident), "incident.answer" if public else "incident.note")
     wording = Wording(body.body, files=kept(files))
     how: dict[str, Any] = {"by": by, "wording": wording, "channel": Channel.REST}
+    if body.caller is not None:
+        if not public:
+            raise BadInput("caller.only_in_public", field="caller")
+        caller = person_of(body.caller, by, "caller")
+        return actions.take_callers_word(incident, **how, caller=caller)
     if public:
         return actions.answer(incident, **how, tell_children=body.tell_children)
     return actions.note(incident, **how)

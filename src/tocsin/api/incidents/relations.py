@@ -13,6 +13,7 @@ from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import act, answer, check_version, visible
 from tocsin.api.incidents.passing import inside
 from tocsin.api.incidents.records import Acted, PartyRecord
+from tocsin.api.lookup import incident_of
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Body, Name, Reason, Shown, upto
 from tocsin.base.errors import BadInput, require
@@ -134,7 +135,7 @@ def adopt(request: Call, number: str, body: Parent) -> HttpResponse:
 
     def run(incident: Incident) -> None:
         require(permissions.may_work_on(request.person, incident), "incident.adopt")
-        parent = _named(body.number, request.person, "number")
+        parent = incident_of(body.number, request.person, "number")
         actions.adopt(incident, by=request.person, parent=parent, follows=body.follows)
 
     return act(request, number, run)
@@ -160,7 +161,7 @@ def merge(request: Call, number: str, body: Merging) -> HttpResponse:
 
     def run(incident: Incident) -> None:
         require(permissions.may_work_on(request.person, incident), "incident.merge")
-        into = _named(body.into, request.person, "into")
+        into = incident_of(body.into, request.person, "into")
         actions.merge(incident, by=request.person, into=into, reason=body.reason)
 
     return act(request, number, run)
@@ -196,10 +197,3 @@ def split(request: Call, number: str, message: str, body: Splitting) -> HttpResp
     new = actions.split(incident, by=by, message=said, title=body.title)
     location = f"{request.path.partition('/incidents/')[0]}/incidents/{new.number}"
     return answer(new.number, by, status=HTTPStatus.CREATED, location=location)
-
-
-def _named(number: str, person: Person, field: str) -> Incident:
-    found = queries.by_number(number, person)
-    if found is None:
-        raise BadInput("incident.unknown", field=field)
-    return found

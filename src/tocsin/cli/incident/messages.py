@@ -28,6 +28,9 @@ def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--files", nargs="+", action="extend", type=Path, metavar="FILE", default=[], help="with it"
     )
     parser.add_argument("--tell-children", action="store_true", help="say it there in public too")
+    parser.add_argument(
+        "--caller", metavar="EMAIL", help="in public: who said it to you, the reporter for instance"
+    )
     add_actor(parser)
     add_json(parser)
     parser.set_defaults(call=messages)
@@ -61,6 +64,7 @@ def messages(parsed: argparse.Namespace) -> None:
 def _say(parsed: argparse.Namespace) -> str:
     """Say it and return the message's public id."""
     from tocsin.base.errors import BadInput
+    from tocsin.domain.accounts.queries import person_named
     from tocsin.domain.conversations.models import Wording
     from tocsin.domain.conversations.rules import Channel, Visibility
     from tocsin.domain.incidents import actions
@@ -71,6 +75,11 @@ def _say(parsed: argparse.Namespace) -> str:
     incident = found(parsed.number, by)
     wording = Wording(parsed.body, files=_files(parsed.files))
     how = {"by": by, "wording": wording, "channel": Channel.COMMAND}
+    if parsed.caller:
+        if parsed.visibility != Visibility.PUBLIC:
+            raise BadInput("caller.only_in_public", field="caller")
+        caller = person_named(parsed.caller, field="caller")
+        return actions.take_callers_word(incident, **how, caller=caller).public_id
     if parsed.visibility == Visibility.PUBLIC:
         return actions.answer(incident, **how, tell_children=parsed.tell_children).public_id
     return actions.note(incident, **how).public_id

@@ -1,6 +1,7 @@
 """`tocsin incident register`: a report from the command line."""
 
 import argparse
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tocsin.cli.arguments import (
@@ -14,12 +15,12 @@ from tocsin.cli.arguments import (
     instant,
     text,
 )
-from tocsin.cli.incident.output import print_done
+from tocsin.cli.incident.output import found, print_done
 
 if TYPE_CHECKING:
     from tocsin.domain.accounts.models import Person
     from tocsin.domain.accounts.rules import Sender
-    from tocsin.domain.incidents.actions import Circle, Report
+    from tocsin.domain.incidents.actions import Circle, Report, Solution
 
 
 def levels(axis: str) -> Codes:
@@ -45,6 +46,7 @@ def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     _add_report(parser)
     _add_circle(parser)
+    _add_beginning(parser)
     add_actor(parser)
     add_json(parser)
     parser.set_defaults(call=register)
@@ -75,11 +77,31 @@ def _add_circle(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def _add_beginning(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--parent", metavar="NUMBER", help="what it is part of; it hangs there")
+    add_choice(parser, "--resolution-code", Codes(_closure_codes), "how it was solved at once")
+    parser.add_argument(
+        "--resolution-text", metavar="TEXT", help="what solved it; - reads standard input"
+    )
+
+
+def _closure_codes() -> Iterable[str]:
+    from tocsin.domain.catalogue.rules import closure_codes
+
+    return closure_codes()
+
+
 def register(parsed: argparse.Namespace) -> None:
     from tocsin.domain.incidents import actions
 
     by = actor(parsed)
-    incident = actions.register(by=by, report=_report(parsed, by), reporter=_reporter(parsed, by))
+    incident = actions.register(
+        by=by,
+        report=_report(parsed, by),
+        reporter=_reporter(parsed, by),
+        parent=found(parsed.parent, by, "parent") if parsed.parent else None,
+        solution=_solution(parsed),
+    )
     print_done(incident.number, by, as_json=parsed.json, line="{number}")
 
 
@@ -105,6 +127,13 @@ def _report(parsed: argparse.Namespace, by: "Person") -> "Report":
         occurred_at=parsed.occurred_at,
         detected_at=parsed.detected_at,
     )
+
+
+def _solution(parsed: argparse.Namespace) -> "Solution | None":
+    from tocsin.domain.incidents.actions import Solution
+
+    code, words = parsed.resolution_code, parsed.resolution_text
+    return Solution(code or "", text(words or "")) if code or words else None
 
 
 def _circle(parsed: argparse.Namespace) -> "Circle":
