@@ -5,6 +5,7 @@ from tocsin.web.incidents import (
     checklists_acts,
     files,
     hanging_acts,
+    major_acts,
     new,
     new_panels,
     page,
@@ -14,6 +15,7 @@ from tocsin.web.incidents import (
 
 ONE = "incidents/<str:number>"
 SUPPLIER = f"{ONE}/suppliers/<str:inquiry>"
+MAJOR = f"{ONE}/major"
 
 urlpatterns = [
     path("incidents/new", new.register, name="incident-new"),
@@ -45,6 +47,17 @@ urlpatterns = [
     path(f"{SUPPLIER}/messages", passing_acts.write, name="incident-supplier-messages"),
     path(f"{SUPPLIER}/reference", passing_acts.note_reference, name="incident-supplier-reference"),
     path(f"{SUPPLIER}/closure", passing_acts.end, name="incident-supplier-closure"),
+    path(MAJOR, major_acts.propose, name="incident-major"),
+    path(f"{MAJOR}/decision", major_acts.decide, name="incident-major-decision"),
+    path(f"{MAJOR}/roles/<str:role>", major_acts.assume, name="incident-major-role"),
+    path(
+        f"{MAJOR}/roles/<str:role>/<str:person>/end",
+        major_acts.leave,
+        name="incident-major-role-end",
+    ),
+    path(f"{MAJOR}/updates", major_acts.tell, name="incident-major-updates"),
+    path(f"{MAJOR}/timeline", major_acts.note, name="incident-major-timeline"),
+    path(f"{MAJOR}/timeline/<str:line>", major_acts.mark, name="incident-major-line"),
     path(f"{ONE}/links", hanging_acts.link, name="incident-links"),
     path(f"{ONE}/links/<str:link>/end", hanging_acts.unlink, name="incident-link-end"),
     path(f"{ONE}/parent", hanging_acts.adopt, name="incident-parent"),
