@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.catalogue.queries import special_handling_at
 from tocsin.domain.conversations.models import Attachment, Message
 from tocsin.domain.conversations.rules import Format
 from tocsin.domain.incidents.models import Incident
@@ -39,6 +40,7 @@ def incident_record(incident: Incident) -> Record:
         "resolution": _resolution(incident),
         "assessment": _assessment(incident),
         **_relatives(incident),
+        "care": _care(incident),
         "clocks": [],
         "version": incident.version,
         "url": f"{settings.BASE_URL}/incidents/{incident.number}",
@@ -53,6 +55,10 @@ def _readable(message: Message) -> str:
 def filled(incidents: list[Incident]) -> list[Incident]:
     """Read what the categories' own fields hold for all of them at once."""
     prefetch_related_objects(incidents, "field_values__field")
+    unread = [one for one in incidents if one.special_handling is None]
+    notes = special_handling_at(one.category.path for one in unread if one.category)
+    for one in unread:
+        one.special_handling = notes[one.category.path] if one.category else ""
     return incidents
 
 
@@ -122,6 +128,18 @@ def _times(incident: Incident) -> Record:
         "acknowledged_at": written(incident.acknowledged_at),
         "resolved_at": written(incident.resolved_at),
         "closed_at": written(incident.closed_at),
+    }
+
+
+def _care(incident: Incident) -> Record | None:
+    """Return what the desk must know first, and nobody else."""
+    if not incident.seen_inside:
+        return None
+    reporter = incident.reporter
+    return {
+        "special_handling": incident.special_handling or "",
+        "vip": bool(reporter and reporter.vip),
+        "handling_note": reporter.handling_note if reporter else "",
     }
 
 

@@ -38,6 +38,14 @@ class AssessmentRecord(BaseModel):
     verdict: Verdict | None
 
 
+class CareRecord(BaseModel):
+    """What must be known before anything is done."""
+
+    special_handling: str = Field(description="Of the category, else of one above it")
+    vip: bool = Field(description="Whether the reporter needs special care")
+    handling_note: str = Field(description="What the desk should know of the reporter")
+
+
 class ClockRecord(BaseModel):
     name: str
 
@@ -76,6 +84,7 @@ class IncidentRecord(BaseModel):
     parent: str | None = Field(description="Number; null too for one the caller may not see")
     children: int = Field(description="How many the caller may see")
     merged_into: str | None = Field(description="Number of the incident that goes on for this one")
+    care: CareRecord | None = Field(description="For who sees it from inside")
     clocks: list[ClockRecord]
     version: int = Field(description="Rises with every change; the ETag holds it")
     url: str = Field(description="The incident's page")

@@ -177,11 +177,21 @@ def checklist_of(category: Category | None) -> list[str]:
 
 def special_handling_of(category: Category | None) -> str:
     """Return the nearest note on special handling: the category's own, else one from above."""
-    if category is None:
-        return ""
-    above = Category.objects.filter(path__in=_ancestors(category.path))
+    return special_handling_at([category.path])[category.path] if category else ""
+
+
+def special_handling_at(paths: Iterable[str]) -> dict[str, str]:
+    """Return the nearest note on special handling of each path, in one query or none."""
+    lines = {path: _ancestors(path) for path in paths}
+    if not lines:
+        return {}
+    above = Category.objects.filter(path__in={part for line in lines.values() for part in line})
     noted = above.exclude(special_handling="").values_list("path", "special_handling")
-    return max(noted, key=lambda row: len(row[0]), default=("", ""))[1]
+    notes = dict(noted)
+    return {
+        path: next((notes[part] for part in reversed(line) if part in notes), "")
+        for path, line in lines.items()
+    }
 
 
 def asked_around(category: Category) -> set[str]:

@@ -62,9 +62,13 @@ class Names:
         return _plain(field, value)
 
 
+def yes_or_no(*, is_so: bool) -> str:
+    return gettext("yes") if is_so else gettext("no")
+
+
 def _plain(field: str, value: Any) -> str:  # noqa: ANN401 - see Names.of
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return yes_or_no(is_so=value)
     if field.endswith(("_at", "_until")):
         instant = value if isinstance(value, datetime) else instants.parsed(value)
         return moments.when(instant, instants.now())

@@ -12,6 +12,7 @@ from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import OPEN, RATING_OPEN, State, resumes_by_answer
 from tocsin.domain.journal.queries import history
+from tocsin.web.incidents.care import care
 from tocsin.web.incidents.checklists import checklists
 from tocsin.web.incidents.hanging import hanging
 from tocsin.web.incidents.names import Names
@@ -64,6 +65,7 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "others": queries.open_of_reporter(incident, person),
         "reporter_state": _reporter_state(incident),
         "bar": incident.number,
+        **care(incident, inside=inside),
         **hanging(incident, person, inside=inside, works=may.relate),
         **passing(incident, person, inside=inside, works=may.work),
         **checklists(

@@ -126,6 +126,7 @@ class Incident(models.Model):
     seen_survivor: str | None = None
     seen_children: int = 0
     seen_inside: bool = False
+    special_handling: str | None = None
 
     number = models.CharField(max_length=40, unique=True)
     version = models.PositiveIntegerField(default=1)
