@@ -206,7 +206,7 @@ def test_the_page_costs_the_same_however_much_hangs_together(
         merged = make_incident(f"Merged {n}")
         actions.merge(merged, by=jonas, into=incident, reason="Same")
     client.get(at(incident))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         assert client.get(at(incident)).status_code == 200
 
 

@@ -34,7 +34,7 @@ def test_the_page_tells_the_story_in_order(client, jonas, incident):
 def test_a_change_says_what_was_before_and_what_it_came_to(client, jonas, incident):
     actions.prioritise(incident, by=jonas, impact="high", urgency="high", reason="The whole ward.")
 
-    changed = client.get(at(incident)).context["story"][-1]
+    changed = client.get(at(incident)).context["story"][-2]
 
     assert (changed.gist, changed.quotes) == ("P1 Critical", ["The whole ward."])
     lines = {str(line.field): (line.old, line.new) for line in changed.lines}

@@ -46,6 +46,7 @@ SETTINGS = (
     Place("categories", "tag", _("Categories"), "settings-categories"),
     Place("normality", "server", _("Services"), "settings-normality"),
     Place("escalation", "escalate", _("Escalation"), "settings-escalation"),
+    Place("stakeholders", "bell", _("Stakeholders"), "settings-stakeholders"),
     Place("policy", "book", _("Agreements"), "settings-policy"),
 )
 KEYS = Place("tokens", "key", _("Tokens"), "settings-tokens")

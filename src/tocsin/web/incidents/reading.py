@@ -15,6 +15,7 @@ from tocsin.domain.journal.queries import history
 from tocsin.web.incidents.care import care
 from tocsin.web.incidents.checklists import checklists
 from tocsin.web.incidents.hanging import hanging
+from tocsin.web.incidents.major import major
 from tocsin.web.incidents.names import Names
 from tocsin.web.incidents.passing import passing
 from tocsin.web.incidents.story import public_story, story
@@ -68,6 +69,7 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         **care(incident, inside=inside),
         **hanging(incident, person, inside=inside, works=may.relate),
         **passing(incident, person, inside=inside, works=may.work),
+        **major(incident, person, inside=inside, works=may.work),
         **checklists(
             incident,
             person,

@@ -7,6 +7,7 @@ from tocsin.web.settings import (
     people,
     person,
     policy,
+    stakeholders,
     teams,
     tokens,
 )
@@ -40,6 +41,13 @@ urlpatterns = [
     path("settings/escalation/new", escalation.new, name="settings-escalation-new"),
     path(LEVEL, escalation.level, name="settings-escalation-one"),
     path(f"{LEVEL}/removal", escalation.removal, name="settings-escalation-removal"),
+    path("settings/stakeholders", stakeholders.lists, name="settings-stakeholders"),
+    path("settings/stakeholders/new", stakeholders.new, name="settings-stakeholders-new"),
+    path(
+        "settings/stakeholders/<slug:slug>",
+        stakeholders.one,
+        name="settings-stakeholders-one",
+    ),
     path("settings/tokens", tokens.tokens, name="settings-tokens"),
     path("settings/tokens/<str:public_id>", tokens.revocation, name="settings-tokens-one"),
 ]

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.accounts.rules import Role
+from tocsin.domain.accounts.rules import Kind, Role
 from tocsin.domain.incidents.models import (
     Incident,
     MajorIncident,
@@ -27,6 +28,13 @@ def procedure_of(incident: Incident) -> MajorIncident | None:
 def parts(incident: Incident) -> QuerySet[MajorRole]:
     """Return who plays and who played which part, in the order in which they took it over."""
     return incident.major_roles.select_related("person").order_by("since", "pk")
+
+
+def players(incident: Incident, person: Person) -> QuerySet[Person]:
+    """Return whom somebody may give a part to: agents, and the guests of this incident."""
+    staying = incident.guests.filter(until__gt=instants.now())
+    known = Q(kind=Kind.AGENT) | Q(pk__in=staying.values("person"))
+    return Person.objects.visible_to(person).active().filter(known)
 
 
 def stakeholder_updates(incident: Incident) -> QuerySet[StakeholderUpdate]:
