@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -187,6 +188,26 @@ def _cause(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any
     actions.link(incident, by=by, kind=LinkKind.CAUSED_BY, outside=details["number"])
 
 
+def _tick(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.tick(queries.checklist(incident).get(text=details["step"]), by=by, done=True)
+
+
+def _task(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    days = details["days"]
+    actions.add_task(
+        incident,
+        by=by,
+        title=details["title"],
+        owner=stage.people[details["to"]] if details["to"] else None,
+        due_on=None if days is None else (instants.now() + timedelta(days=days)).date(),
+    )
+
+
+def _watch(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    person = stage.people[details["person"]]
+    actions.watch(incident, by=by, person=person, internal=details["internal"])
+
+
 ACTS: dict[str, Callable[[Stage, Incident, Person, dict[str, Any]], None]] = {
     "take": _take,
     "hand": _hand,
@@ -210,4 +231,7 @@ ACTS: dict[str, Callable[[Stage, Incident, Person, dict[str, Any]], None]] = {
     "major": _major,
     "under": _under,
     "cause": _cause,
+    "tick": _tick,
+    "task": _task,
+    "watch": _watch,
 }

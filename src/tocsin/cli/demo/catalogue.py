@@ -13,6 +13,7 @@ class Node:
     impact: str = ""
     urgency: str = ""
     security: bool = False
+    checklist: tuple[str, ...] = ()
     below: tuple["Node", ...] = ()
 
 
@@ -28,9 +29,31 @@ class Offer:
     pages: dict[str, str] = field(default_factory=dict)
 
 
-def leaf(slug: str, english: str, polish: str, german: str, **decides: str) -> Node:
-    return Node(slug, (english, polish, german), **decides)
+def leaf(
+    slug: str,
+    english: str,
+    polish: str,
+    german: str,
+    *,
+    checklist: tuple[str, ...] = (),
+    **decides: str,
+) -> Node:
+    return Node(slug, (english, polish, german), checklist=checklist, **decides)
 
+
+LABELS = (
+    "Offer another printer",
+    "Print a test page from the server",
+    "Let the laboratory agree to a change",
+    "Ask the ward to print one label",
+)
+PHISHING = (
+    "Take the computers off the network",
+    "Pull the mail from every mailbox",
+    "Change the passwords of who opened it",
+    "Judge whether data left the house",
+)
+REMOTE = ("Ask which provider, and cable or Wi-Fi", "Read the log of the gateway")
 
 CATEGORIES = (
     Node(
@@ -61,7 +84,7 @@ CATEGORIES = (
         ("Printing", "Drukowanie", "Drucken"),
         team="workplace",
         below=(
-            leaf("labels", "Labels", "Etykiety", "Etiketten", urgency="high"),
+            leaf("labels", "Labels", "Etykiety", "Etiketten", urgency="high", checklist=LABELS),
             leaf("paper", "Paper", "Papier", "Papier", impact="low", urgency="low"),
             leaf("wristbands", "Wristbands", "Opaski pacjentów", "Patientenarmbänder"),
         ),
@@ -73,7 +96,7 @@ CATEGORIES = (
         below=(
             leaf("wifi", "Wi-Fi", "Wi-Fi", "WLAN"),
             leaf("wired", "Wired connection", "Sieć przewodowa", "Kabelnetz"),
-            leaf("vpn", "Remote access", "Dostęp zdalny", "Fernzugang"),
+            leaf("vpn", "Remote access", "Dostęp zdalny", "Fernzugang", checklist=REMOTE),
             leaf("telephony", "Telephones", "Telefony", "Telefonie"),
         ),
     ),
@@ -116,7 +139,13 @@ CATEGORIES = (
         urgency="high",
         security=True,
         below=(
-            leaf("phishing", "Suspicious mail", "Podejrzana poczta", "Verdächtige Mail"),
+            leaf(
+                "phishing",
+                "Suspicious mail",
+                "Podejrzana poczta",
+                "Verdächtige Mail",
+                checklist=PHISHING,
+            ),
             leaf("malware", "Malicious software", "Złośliwe oprogramowanie", "Schadsoftware"),
             leaf("lost", "Lost or stolen", "Zguba lub kradzież", "Verlust oder Diebstahl"),
             leaf("access", "Access by somebody else", "Obcy dostęp", "Fremder Zugriff"),

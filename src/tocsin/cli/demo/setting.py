@@ -109,6 +109,8 @@ class Builder:
                 ),
             )
             self._word(category, Field.NAME, node.names)
+            if node.checklist:
+                actions.set_checklist(category, by=self.by, texts=node.checklist)
         self.stage.categories[category.path] = category
         for below in node.below:
             self._category(below, category)

@@ -163,3 +163,18 @@ def under(after: str, by: str, parent: str) -> Step:
 def cause(after: str, by: str, number: str) -> Step:
     """Note the change or problem outside the desk that caused it."""
     return Step("cause", after, by, {"number": number})
+
+
+def tick(after: str, by: str, step: str) -> Step:
+    """Let somebody tick a step of the checklist off."""
+    return Step("tick", after, by, {"step": step})
+
+
+def task(after: str, by: str, title: str, *, to: str = "", days: int | None = None) -> Step:
+    """Give somebody a task, to be done within so many days."""
+    return Step("task", after, by, {"title": title, "to": to, "days": days})
+
+
+def watch(after: str, by: str, person: str, *, internal: bool = True) -> Step:
+    """Add a watcher, or follow it oneself."""
+    return Step("watch", after, by, {"person": person, "internal": internal})

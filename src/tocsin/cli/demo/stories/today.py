@@ -17,7 +17,10 @@ from tocsin.cli.demo.story import (
     reply,
     supplier,
     take,
+    task,
+    tick,
     under,
+    watch,
 )
 
 STORIES = (
@@ -45,6 +48,8 @@ STORIES = (
                 "1m", "priya.nadar", "No patient can sign in. I lead it and write at half past."
             ),
             major("1m", "priya.nadar"),
+            watch("1m", "greta.lindholm", "greta.lindholm"),
+            task("1m", "priya.nadar", "Put the new certificate in", to="emil.sandberg", days=0),
             note(
                 "6m",
                 "priya.nadar",
@@ -75,8 +80,10 @@ STORIES = (
                 "15m",
                 "jonas.feld",
                 "Test page from the print server comes out fine, so the device is good. The "
-                "template SPEC-2D was replaced last night. Tomasz should look at the field widths.",
+                "template SPEC-2D was replaced last night. @tomasz.wilk, please look at the field "
+                "widths.",
             ),
+            tick("1m", "jonas.feld", "Print a test page from the server"),
             reply(
                 "5m",
                 "jonas.feld",
@@ -84,8 +91,9 @@ STORIES = (
                 "night is not. A colleague is correcting it. Until then please print on ward 5, "
                 "device LP-0512, which still has the old layout. I will write again in an hour.",
             ),
+            tick("1m", "jonas.feld", "Offer another printer"),
             mail(
-                "17m",
+                "15m",
                 "marta.ruys",
                 "Ward 5 works, thank you, but it is sixty metres away from us and somebody has to "
                 "walk for every tube. Here is what comes out of ours.",
@@ -106,6 +114,9 @@ STORIES = (
                 "Confirmed: field 3 has a width of zero in the new layout. Rollback is ready, the "
                 "lab has to agree because it also touches their bench printers. I have asked.",
             ),
+            watch("1m", "tomasz.wilk", "agnieszka.lis", internal=False),
+            task("1m", "tomasz.wilk", "Check the field widths on every template", days=2),
+            task("1m", "tomasz.wilk", "Ring the ward after the rollback", to="jonas.feld", days=0),
         ),
         service="specimen-labelling",
     ),
@@ -144,6 +155,8 @@ STORIES = (
                 "Sender domain registered yesterday. The document asks to enable macros; Alina "
                 "says she did not, the colleague is not sure. Mail pulled from 41 mailboxes.",
             ),
+            tick("1m", "noor.ziani", "Take the computers off the network"),
+            tick("1m", "noor.ziani", "Pull the mail from every mailbox"),
         ),
     ),
     Story(
