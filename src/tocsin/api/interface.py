@@ -10,6 +10,7 @@ from tocsin.api import (
     catalogue,
     categories,
     escalation_levels,
+    mail,
     me,
     organisations,
     people,
@@ -80,6 +81,7 @@ for prefix, router in (
     ("/services", catalogue.services),
     ("/matrix", catalogue.cells),
     ("/escalation-levels", escalation_levels.router),
+    ("/mail", mail.router),
     ("/policy", policy.router),
     ("/stakeholder-lists", stakeholder_lists.router),
 ):

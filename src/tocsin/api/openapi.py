@@ -32,6 +32,7 @@ PLACES = {
     "position": "Place on the ladder, 1 is informed first",
     "link": "`id` of the link",
     "slug": "Slug",
+    "delivery": "`id` of the letter",
     "path": "Slugs of the category from the top, joined by `/`",
     "step": "`id` of the step",
     "task": "`id` of the task",

@@ -48,6 +48,7 @@ SETTINGS = (
     Place("escalation", "escalate", _("Escalation"), "settings-escalation"),
     Place("stakeholders", "bell", _("Stakeholders"), "settings-stakeholders"),
     Place("policy", "book", _("Agreements"), "settings-policy"),
+    Place("mail", "mail", _("Mail"), "settings-mail"),
 )
 KEYS = Place("tokens", "key", _("Tokens"), "settings-tokens")
 

@@ -135,6 +135,7 @@ SENTENCES: dict[str, Promise] = {
     "reopen_window_over": _(
         "It ended more than %(days)s days ago. Register a new incident and link this one."
     ),
+    "delivery.not_given_up": _("This letter was not given up; it leaves by itself."),
     # programs
     "failed": _("The desk failed at this. Its log says more under %(request)s."),
     "not_found": _("There is nothing here, or nothing for you."),

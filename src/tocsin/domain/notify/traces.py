@@ -123,6 +123,19 @@ def failed(delivery: Delivery, error: str, *, for_good: bool = False) -> Progres
     return progress
 
 
+def try_again(delivery: Delivery) -> bool:
+    """Let what was given up have all its attempts once more; false when it was not given up."""
+    given_up = Delivery.objects.filter(pk=delivery.pk, progress=Progress.FAILED)
+    return bool(
+        given_up.update(
+            progress=Progress.QUEUED,
+            attempts=0,
+            next_attempt_at=instants.now(),
+            leased_until=None,
+        )
+    )
+
+
 def cancelled(delivery: Delivery) -> None:
     _held(delivery).update(
         progress=Progress.CANCELLED, next_attempt_at=None, leased_until=None, last_error=""

@@ -3,6 +3,7 @@ from django.urls import path
 from tocsin.web.settings import (
     categories,
     escalation,
+    mail,
     normality,
     people,
     person,
@@ -48,6 +49,8 @@ urlpatterns = [
         stakeholders.one,
         name="settings-stakeholders-one",
     ),
+    path("settings/mail", mail.mail, name="settings-mail"),
+    path("settings/mail/<str:public_id>/attempt", mail.attempt, name="settings-mail-attempt"),
     path("settings/tokens", tokens.tokens, name="settings-tokens"),
     path("settings/tokens/<str:public_id>", tokens.revocation, name="settings-tokens-one"),
 ]

@@ -9,6 +9,7 @@ from tocsin.domain.notify.queries.letters import (
     message_ids,
     of_incident,
     pieces,
+    unsent,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "message_ids",
     "of_incident",
     "pieces",
+    "unsent",
 ]

@@ -87,6 +87,17 @@ def of_incident(incident: Incident, person: Person) -> QuerySet[Delivery]:
     return found.select_related("person").order_by("-queued_at", "-pk")
 
 
+def unsent(person: Person) -> QuerySet[Delivery]:
+    """Return the letters that are waiting or were given up, as far as the person may know of them.
+
+    What tells of a secret incident stays with those who may see it, also from an administrator.
+    """
+    waiting = Delivery.objects.visible_to(person).filter(
+        progress__in=(Progress.QUEUED, Progress.FAILED)
+    )
+    return waiting.select_related("incident", "person")
+
+
 def given_up() -> QuerySet[Delivery]:
     """Return the letters that were refused, or tried for days in vain."""
     return Delivery.objects.filter(progress=Progress.FAILED)
