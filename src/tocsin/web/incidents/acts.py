@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 
 from tocsin.base.errors import OutOfDate, require
 from tocsin.domain.accounts.models import Person, Team
-from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason, Verdict
@@ -141,20 +140,6 @@ def acknowledge(incident: Incident, *, by: Person) -> None:
 )
 def prioritise(incident: Incident, *, by: Person, impact: str, urgency: str, reason: str) -> None:
     actions.prioritise(incident, by=by, impact=impact, urgency=urgency, reason=reason)
-
-
-@act(
-    Act(
-        "classification",
-        title=_("Change category"),
-        done=_("%(number)s was classified."),
-        form=forms.ClassificationForm,
-    )
-)
-def classify(
-    incident: Incident, *, by: Person, category: Category | None, service: Service | None
-) -> None:
-    actions.classify(incident, by=by, category=category, service=service)
 
 
 @act(

@@ -139,22 +139,6 @@ class PriorityForm(ActForm):
             self.fields[axis].choices = [(level, words[level]) for level in levels(axis)]
 
 
-class ClassificationForm(ActForm):
-    category = CategoryField(label=_("Category"), required=False)
-    service = ServiceField(label=_("Service"), required=False)
-
-    def current(self) -> dict[str, Any]:
-        category, service = self.incident.category, self.incident.service
-        return {
-            "category": category.path if category else "",
-            "service": service.slug if service else "",
-        }
-
-    def offer(self) -> None:
-        self.fields["category"].offer(self.by)
-        self.fields["service"].offer(self.by)
-
-
 class HoldForm(ActForm):
     reason = forms.ChoiceField(
         label=_("What do we wait for?"), choices=choices("hold_why"), widget=forms.RadioSelect

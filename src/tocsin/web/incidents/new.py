@@ -18,6 +18,7 @@ from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_register_for_others
 from tocsin.web.answers import refusals_shown_in, status_of
+from tocsin.web.incidents.category_fields import taken
 from tocsin.web.incidents.new_forms import ASSIGN, RESOLVE, CallForm, ReportForm
 from tocsin.web.incidents.new_panels import PAGE, around
 from tocsin.web.incidents.page import url_of
@@ -56,8 +57,8 @@ def _at_the_desk(request: HttpRequest, form: CallForm) -> HttpResponse:
 
 def _reported(form: ReportForm, by: Person) -> Incident:
     data = dict(form.cleaned_data)
-    wording = _wording(data)
-    report = actions.Report(**data, wording=wording, channel=Channel.PORTAL)
+    wording, fields = _wording(data), taken(data)
+    report = actions.Report(**data, wording=wording, fields=fields, channel=Channel.PORTAL)
     return actions.register(by=by, reporter=by, report=report)
 
 
@@ -82,14 +83,14 @@ def _written_down(request: HttpRequest, form: CallForm) -> HttpResponse:
 
 def _registered(given: dict[str, Any], by: Person) -> Incident:
     data = dict(given)
-    wording = _wording(data)
+    wording, fields = _wording(data), taken(data)
     impact, _dash, urgency = data.pop("gravity").partition("-")
     circle = actions.Circle(confidential=data.pop("confidential"))
     beside = {name: data.pop(name) for name in ("reporter", "parent")}
     solution = _solution(data)
     data.pop("caller")
     data |= {"channel": Channel(data["channel"]), "impact": impact, "urgency": urgency}
-    report = actions.Report(**data, wording=wording, circle=circle)
+    report = actions.Report(**data, wording=wording, circle=circle, fields=fields)
     return actions.register(by=by, report=report, solution=solution, **beside)
 
 

@@ -18,7 +18,7 @@ from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_read_internal
 from tocsin.domain.incidents.rules.registration import TITLE_LIMIT
-from tocsin.web.forms import Form
+from tocsin.web.incidents.category_fields import AskingForm, chosen
 from tocsin.web.incidents.forms import CategoryField, Moment, ServiceField, Words
 from tocsin.web.incidents.talk import FilesField
 from tocsin.words.labels import LABELS
@@ -60,7 +60,7 @@ class HereField(forms.Field):
         return found
 
 
-class ReportForm(Form):
+class ReportForm(AskingForm):
     """What everybody is asked: the reporter's own form is this and no more."""
 
     title = forms.CharField(
@@ -76,6 +76,7 @@ class ReportForm(Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["category"].offer(by)
+        self.ask(chosen(self.data.get("category", ""), by))
         if self.files:
             # No browser lets a page fill this in again.
             self.fields["files"].help_text = _("Choose the files once more.")

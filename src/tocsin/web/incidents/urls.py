@@ -2,7 +2,9 @@ from django.urls import path
 
 from tocsin.web.incidents import (
     acts,
+    category_fields,
     checklists_acts,
+    classification,
     files,
     hanging_acts,
     major_acts,
@@ -23,6 +25,7 @@ urlpatterns = [
     path("incidents/new/caller", new_panels.caller, name="incident-new-caller"),
     path("incidents/new/similar", new_panels.similar, name="incident-new-similar"),
     path("incidents/new/gravity", new_panels.gravity, name="incident-new-gravity"),
+    path("incidents/new/fields", category_fields.asked, name="incident-new-fields"),
     path(ONE, page.incident, name="incident"),
     path(f"{ONE}/news", page.news, name="incident-news"),
     path(f"{ONE}/messages", talk.say, name="incident-messages"),
@@ -30,7 +33,10 @@ urlpatterns = [
     path(f"{ONE}/assignment", acts.assign, name="incident-assignment"),
     path(f"{ONE}/acknowledgement", acts.acknowledge, name="incident-acknowledgement"),
     path(f"{ONE}/priority", acts.prioritise, name="incident-priority"),
-    path(f"{ONE}/classification", acts.classify, name="incident-classification"),
+    path(f"{ONE}/classification", classification.classify, name="incident-classification"),
+    path(
+        f"{ONE}/classification/along", classification.along, name="incident-classification-along"
+    ),
     path(f"{ONE}/hold", acts.hold, name="incident-hold"),
     path(f"{ONE}/resumption", acts.resume, name="incident-resumption"),
     path(f"{ONE}/resolution", acts.resolve, name="incident-resolution"),
