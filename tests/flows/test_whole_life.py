@@ -116,9 +116,9 @@ def to(letters, address):
     return letter
 
 
-def answer_page(letter):
+def answer_page(letter, answer):
     """Return the one-click page that the letter leads to, as a path of the desk."""
-    found = re.search(r"https?://\S+/answer/\S+", words(letter))
+    found = re.search(rf"https?://\S+/answer/\S+/{answer}$", words(letter), re.MULTILINE)
     return urlsplit(found[0]).path
 
 
@@ -171,7 +171,7 @@ def refused(relay, house, client):
     """Solved, says the desk; not at all, says the reporter by the link in her mail."""
     sofia = house["sofia"]
     sofia("resolution", {"code": "solved_permanent", "text": "A new fuser unit."})
-    page = answer_page(to(arrived(relay), "ana@example.org"))
+    page = answer_page(to(arrived(relay), "ana@example.org"), "not-solved")
     assert client.get(page).status_code == 200
     assert sofia("", method="GET")["state"] == "resolved"
     client.post(page, {"solved": "no", "comment": "Now it smears."})
@@ -183,7 +183,7 @@ def closed(relay, house, client):
     """The second solution holds, and somebody else looks at it before it closes."""
     sofia, greta = house["sofia"], house["greta"]
     sofia("resolution", {"code": "solved_permanent", "text": "Aligned the fuser unit."})
-    page = answer_page(to(arrived(relay), "ana@example.org"))
+    page = answer_page(to(arrived(relay), "ana@example.org"), "solved")
     client.post(page, {"solved": "yes", "rating": "4"})
     confirmed = sofia("", method="GET")
     assert (confirmed["state"], confirmed["assessment"]["due"]) == ("resolved", True)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -113,3 +114,16 @@ def test_a_grave_one_waits_for_its_assessor_after_the_yes(client, jonas, ana):
     client.post(path(incident), {"solved": "yes"})
     incident.refresh_from_db()
     assert (incident.state, incident.answered_solved) == ("resolved", True)
+
+
+@pytest.mark.parametrize(("answer", "first"), [("solved", "yes"), ("not-solved", "no")])
+def test_each_link_of_the_mail_opens_on_its_answer_and_changes_nothing(
+    client, resolved, answer, first
+):
+    address = consent_address(resolved, resolved.reporter, answer)
+
+    page = client.get(urlsplit(address).path).content.decode()
+
+    buttons = re.findall(r'data-kind="primary"[^>]* value="(yes|no)"', page)
+    assert buttons == [first]
+    assert state(resolved) == "resolved"

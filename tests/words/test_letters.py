@@ -130,7 +130,8 @@ def test_a_resolution_asks_the_reporter_to_confirm(incident, ana):
     to_reporter = written(incident, ana, Notice.RESOLVED)
 
     assert "Put out." in to_reporter.text
-    assert "Please confirm it on the page below" in to_reporter.text
+    assert "/solved\n" in to_reporter.text
+    assert "/not-solved\n" in to_reporter.text
     to_other = written(incident, zoe, Notice.RESOLVED)
     assert "Put out." in to_other.text
     assert "confirm" not in to_other.text

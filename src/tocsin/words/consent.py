@@ -11,6 +11,7 @@ from tocsin.domain.incidents.models import Incident
 
 SALT = "tocsin.consent"
 VALID_FOR = timedelta(days=60)
+SOLVED, NOT_SOLVED = "solved", "not-solved"
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,15 @@ class Asked:
     resolution: int
 
 
-def consent_address(incident: Incident, reporter: Person) -> str:
-    """Return the address for the reporter and for this resolution alone."""
+def consent_address(incident: Incident, reporter: Person, answer: str = "") -> str:
+    """Return the address for the reporter and for this resolution alone.
+
+    With an answer it opens on that answer; to give it still takes a click there.
+    """
     resolution = int(incident.resolved_at.timestamp()) if incident.resolved_at else 0
     said = f"{incident.number} {reporter.public_id} {resolution}"
     token = TimestampSigner(salt=SALT).sign_object(said)
-    return f"{settings.BASE_URL}/answer/{token}"
+    return f"{settings.BASE_URL}/answer/{token}{answer and '/'}{answer}"
 
 
 def asked_by(token: str) -> Asked | None:

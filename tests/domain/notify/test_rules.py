@@ -78,7 +78,7 @@ def test_an_answer_that_reopens_is_told_once_to_each():
         visibility="public",
         from_reporter=True,
     )
-    assert reopened == dict.fromkeys((WANDA, JONAS), Notice.REOPENED)
+    assert reopened == dict.fromkeys((FRED, WANDA, JONAS), Notice.REOPENED)
     assert answered == dict.fromkeys((BEN, CLEO), Notice.MESSAGE)
 
 
@@ -104,7 +104,8 @@ def test_a_resolution_is_told_unless_the_agent_said_not_to():
     "verb", ["incident.reopened", "incident.refused", "incident.found_unsatisfactory"]
 )
 def test_what_comes_back_is_told_to_everybody(verb):
-    assert told(verb, MIRA) == dict.fromkeys((ANA, BEN, CLEO, WANDA, JONAS), Notice.REOPENED)
+    everybody = (ANA, BEN, CLEO, FRED, WANDA, JONAS)
+    assert told(verb, MIRA) == dict.fromkeys(everybody, Notice.REOPENED)
 
 
 def test_a_confirmation_that_closes_is_told_to_the_others():

@@ -10,15 +10,17 @@ from tocsin.domain.incidents import actions, queries, rules
 from tocsin.domain.incidents.models import Incident
 from tocsin.web.answers import refusals_shown_in, status_of
 from tocsin.web.consent.forms import ConsentForm
-from tocsin.words.consent import asked_by
+from tocsin.words.consent import NOT_SOLVED, asked_by
 
 PAGE = "consent/answer.html"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, token: str) -> HttpResponse:
+def answer(request: HttpRequest, token: str, leaning: str = "") -> HttpResponse:
     """Show what was asked; nothing changes before somebody presses a button.
+
+    Which link they came by puts that button first.
 
     Mail scanners follow links, so that opening one must never count as an answer.
     """
@@ -33,7 +35,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             with refusals_shown_in(form):
                 _act(found, found.reporter, stage, form)
                 return redirect("consent", token)
-        context = {"incident": found, "form": form, "stage": stage}
+        says_no = leaning == NOT_SOLVED
+        context = {"incident": found, "form": form, "stage": stage, "says_no": says_no}
         return render(request, PAGE, context, status=status_of(form))
 
 

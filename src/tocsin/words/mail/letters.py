@@ -20,7 +20,7 @@ from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.notify.queries import OUTWARD, Piece
 from tocsin.domain.notify.rules import Notice
-from tocsin.words.consent import consent_address
+from tocsin.words.consent import NOT_SOLVED, SOLVED, consent_address
 from tocsin.words.labels import label
 from tocsin.words.readers import speaking
 
@@ -90,7 +90,8 @@ def _values(piece: Piece) -> dict[str, Any]:
         "internal": bool(piece.message and piece.message.visibility == Visibility.INTERNAL),
         "is_reporter": delivery.person_id == incident.reporter_id,
         "show_link": delivery.notice not in OUTWARD,
-        "link": _link(piece),
+        "link": f"{settings.BASE_URL}/incidents/{incident.number}",
+        **_one_click(piece),
         "priority": label("priority", incident.priority),
         "state": label("state", incident.state),
         "quote": _quote(piece),
@@ -114,12 +115,15 @@ def _major(piece: Piece) -> dict[str, str]:
     }
 
 
-def _link(piece: Piece) -> str:
-    """Lead the reporter to the question, which needs no account, everybody else to the page."""
+def _one_click(piece: Piece) -> dict[str, str]:
+    """Lead the reporter to the question, which needs no account, by either answer to it."""
     delivery, incident = piece.delivery, piece.delivery.incident
-    if delivery.notice == Notice.RESOLVED and delivery.person_id == incident.reporter_id:
-        return consent_address(incident, delivery.person)
-    return f"{settings.BASE_URL}/incidents/{incident.number}"
+    if delivery.notice != Notice.RESOLVED or delivery.person_id != incident.reporter_id:
+        return {}
+    return {
+        "solved": consent_address(incident, delivery.person, SOLVED),
+        "not_solved": consent_address(incident, delivery.person, NOT_SOLVED),
+    }
 
 
 def _quote(piece: Piece) -> str:

@@ -157,7 +157,7 @@ def _confirmed(happening: Happening) -> Telling | None:
 def _reopened(happening: Happening) -> Telling:
     """Spare who takes part the news when the answer that reopened it reaches them anyway."""
     public = () if happening.facts.get("by_answer") else PUBLIC
-    return Notice.REOPENED, (*public, *WORKING)
+    return Notice.REOPENED, (*public, Circle.FOLLOWERS, *WORKING)
 
 
 def _assigned(happening: Happening) -> Telling | None:
