@@ -63,8 +63,17 @@ def test_an_entry_says_who_when_and_through_which_door(agent, path):
 
 
 def test_an_entry_is_what_the_document_promises(agent, path):
-    for entry in entries(agent.get(f"{path}/journal")):
-        EntryRecord.model_validate(entry, extra="forbid")
+    told = entries(agent.get(f"{path}/journal"))
+
+    read = [EntryRecord.model_validate(entry, extra="forbid") for entry in told]
+
+    assert [(entry.seq, entry.verb) for entry in read] == [
+        (1, "incident.registered"),
+        (2, "incident.assigned"),
+        (3, "incident.classified"),
+        (4, "incident.assigned"),
+        (5, "incident.resolved"),
+    ]
 
 
 def test_each_entry_names_the_hash_of_the_one_before(agent, path):

@@ -144,9 +144,15 @@ def test_a_chore_that_fails_is_logged_and_comes_again_and_stops_no_other(monkeyp
 
 
 def test_nothing_is_begun_once_told_to_stop(monkeypatch):
-    monkeypatch.setattr(chores, "CHORES", ((timedelta(), pytest.fail),))
+    begun = []
+    monkeypatch.setattr(chores, "CHORES", ((timedelta(), lambda: begun.append("chore")),))
+    at_work = chores.Chores()
+    with instants.at(instants.now() + DAYS):
+        at_work.do(lambda: False)
+        assert begun == []
+        at_work.do(go)
 
-    chores.Chores().do(lambda: False)
+    assert begun == ["chore"]
 
 
 def test_a_duty_that_fails_as_a_whole_leaves_the_others_their_turn(caplog):
