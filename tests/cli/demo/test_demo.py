@@ -17,6 +17,7 @@ from tocsin.cli.demo.story import Story
 from tocsin.domain.accounts.queries import is_empty_desk, person_at
 from tocsin.domain.catalogue.models import Category, Service, Wording
 from tocsin.domain.conversations.models import Attachment, Message
+from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.jobs import due_acts
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import listed
@@ -98,7 +99,22 @@ def test_work_goes_up_to_the_second_level_to_suppliers_and_to_the_major_procedur
 
     assert min(verbs["incident.escalated"], verbs["incident.supplier_answered"]) > 3
     assert every("major")[True] == 2
+    assert verbs["incident.stakeholders_told"] == 4
     assert Incident.objects.exclude(parent=None).count() == 1
+
+
+def test_one_major_incident_is_led_and_told_of_and_another_waits_for_a_decision(desk):
+    (led,) = Incident.objects.filter(major=True).open()
+    procedure = queries.procedure_of(led)
+    playing = {part.role for part in queries.parts(led).filter(until=None)}
+    waiting = Incident.objects.open().filter(procedure__state="candidate", confidential=False)
+
+    assert procedure.next_update_at > desk
+    assert {"manager", "deputy", "scribe", "communications_internal", "expert"} == playing
+    assert [told.template for told in queries.stakeholder_updates(led)] == ["first", "progress"]
+    assert queries.timeline(led).filter(pinned=True).count() == 1
+    assert waiting.count() == 1
+    assert queries.stakeholder_lists().count() == 3
 
 
 def test_nothing_lies_in_the_future(desk):
@@ -192,6 +208,7 @@ def test_a_broken_story_leaves_nothing_behind(db, monkeypatch):
     monkeypatch.setattr(loading, "STORIES", (broken,))
     monkeypatch.setattr(services, "SERVICES", ())
     monkeypatch.setattr(people, "REPORTERS", people.REPORTERS[:1])
+    monkeypatch.setattr(people, "STAKEHOLDERS", ())
 
     with pytest.raises(Exception, match=r"field\.missing"):
         loading.load()

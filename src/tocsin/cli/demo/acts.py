@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from tocsin.base import instants
-from tocsin.cli.demo.calendar import Calendar
+from tocsin.cli.demo.calendar import Calendar, span
 from tocsin.cli.demo.people import AGENTS
 from tocsin.cli.demo.story import MAIL, PORTAL, File, Step, Story
 from tocsin.domain.accounts.models import Organisation, Person, Team
@@ -17,8 +17,8 @@ from tocsin.domain.conversations.models import StoredFile, Wording
 from tocsin.domain.conversations.rules import Channel
 from tocsin.domain.conversations.traces import keep_file
 from tocsin.domain.incidents import actions, queries
-from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.rules import HoldReason, LinkKind, Verdict
+from tocsin.domain.incidents.models import Incident, StakeholderList
+from tocsin.domain.incidents.rules import HoldReason, LinkKind, Part, Template, Verdict
 
 FIRST_LEVEL = {agent.key for agent in AGENTS if agent.team == "service-desk"}
 
@@ -33,6 +33,7 @@ class Stage:
     categories: dict[str, Category] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    lists: dict[str, StakeholderList] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
 
     def register(self, story: Story) -> Incident:
@@ -180,6 +181,32 @@ def _major(_stage: Stage, incident: Incident, by: Person, _details: dict[str, An
     actions.accept_major(incident, by=by)
 
 
+def _propose(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.propose_major(incident, by=by, **details)
+
+
+def _decline(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    actions.decline_major(incident, by=by, **details)
+
+
+def _part(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    person = stage.people[details["to"]]
+    actions.assume_part(incident, by=by, part=Part(details["role"]), person=person)
+
+
+def _tell(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    lists = [stage.lists[slug] for slug in details["lists"]]
+    template = Template(details["template"])
+    actions.update_stakeholders(
+        incident, by=by, body=details["body"], lists=lists, template=template
+    )
+
+
+def _line(_stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
+    at = instants.now() - span(details["ago"])
+    actions.note_on_timeline(incident, by=by, at=at, text=details["text"], pinned=details["pinned"])
+
+
 def _under(stage: Stage, incident: Incident, by: Person, details: dict[str, Any]) -> None:
     actions.adopt(incident, by=by, parent=stage.incidents[details["parent"]])
 
@@ -229,6 +256,11 @@ ACTS: dict[str, Callable[[Stage, Incident, Person, dict[str, Any]], None]] = {
     "ask": _ask,
     "supplier": _supplier,
     "major": _major,
+    "propose": _propose,
+    "decline": _decline,
+    "part": _part,
+    "tell": _tell,
+    "line": _line,
     "under": _under,
     "cause": _cause,
     "tick": _tick,

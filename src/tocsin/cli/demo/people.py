@@ -161,3 +161,14 @@ REPORTERS = (
         domain=LINDEN,
     ),
 )
+
+# Who hears of major incidents: short name, name, members.
+STAKEHOLDERS = (
+    ("board", "Board of the hospital", ("edmund.hale", "cecily.ward", "ruben.castell")),
+    (
+        "clinic",
+        "Clinic floor",
+        ("samir.khan", "katrin.weiss", "stefan.vogt", "ewa.stolz", "ines.moreno"),
+    ),
+    ("front-desks", "Front desks and admissions", ("hanne.vik", "bram.okafor", "claire.dumont")),
+)

@@ -15,6 +15,7 @@ from tocsin.domain.accounts.rules import Kind, OrganisationKind, Role, TeamKind
 from tocsin.domain.catalogue import actions
 from tocsin.domain.catalogue.models import Category
 from tocsin.domain.catalogue.rules import Field
+from tocsin.domain.incidents import actions as incidents
 
 # Set up long before the first story, one act a minute.
 BEFORE = timedelta(days=45)
@@ -41,6 +42,8 @@ class Builder:
             self._agent(agent, organisations["hollin-vale"])
         for reporter in people.REPORTERS:
             self._reporter(reporter, organisations[reporter.organisation])
+        for slug, name, members in people.STAKEHOLDERS:
+            self._stakeholders(slug, name, members)
         for node in catalogue.CATEGORIES:
             self._category(node, None)
         for offer in services.SERVICES:
@@ -93,6 +96,15 @@ class Builder:
             accounts.change_person(person, by=self.by, changes=facts)
         self.stage.people[who.key] = person
         return person
+
+    def _stakeholders(self, slug: str, name: str, members: tuple[str, ...]) -> None:
+        with self._moment():
+            self.stage.lists[slug] = incidents.set_stakeholder_list(
+                by=self.by,
+                slug=slug,
+                name=name,
+                members=[self.stage.people[key] for key in members],
+            )
 
     def _category(self, node: catalogue.Node, parent: Category | None) -> None:
         with self._moment():

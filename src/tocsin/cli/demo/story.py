@@ -155,6 +155,31 @@ def major(after: str, by: str) -> Step:
     return Step("major", after, by)
 
 
+def propose(after: str, by: str, reason: str) -> Step:
+    """Let somebody put it before the major incident manager."""
+    return Step("propose", after, by, {"reason": reason})
+
+
+def decline(after: str, by: str, reason: str) -> Step:
+    """Let the major incident manager say that it is none."""
+    return Step("decline", after, by, {"reason": reason})
+
+
+def part(after: str, by: str, role: str, to: str) -> Step:
+    """Give somebody a part in a major incident."""
+    return Step("part", after, by, {"role": role, "to": to})
+
+
+def tell(after: str, by: str, template: str, body: str, *lists: str) -> Step:
+    """Tell the lists of stakeholders how it stands."""
+    return Step("tell", after, by, {"template": template, "body": body, "lists": lists})
+
+
+def line(after: str, by: str, ago: str, text: str, *, pinned: bool = False) -> Step:
+    """Write a line into the timeline about what was so long ago."""
+    return Step("line", after, by, {"ago": ago, "text": text, "pinned": pinned})
+
+
 def under(after: str, by: str, parent: str) -> Step:
     """Hang it under the incident with that title."""
     return Step("under", after, by, {"parent": parent})

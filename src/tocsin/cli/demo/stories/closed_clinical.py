@@ -21,6 +21,7 @@ from tocsin.cli.demo.story import (
     resume,
     supplier,
     take,
+    tell,
 )
 
 STORIES = (
@@ -37,6 +38,7 @@ STORIES = (
             escalate("2m", "jonas.feld", "network", "Both entrances are dead.", "Another badge."),
             take("2m", "sofia.arman"),
             major("4m", "priya.nadar"),
+            tell("2m", "priya.nadar", "first", "Badges open no door; guards do.", "front-desks"),
             reply("5m", "sofia.arman", "Please open by hand and keep a list, we are on it."),
             mail(
                 "18m", "owen.price", "Doors are open, the queue is gone. Three of us stand there."
@@ -49,6 +51,7 @@ STORIES = (
                 "solved_permanent",
                 "The controller has a new certificate with the right chain, tried at both doors.",
             ),
+            tell("5m", "priya.nadar", "resolved", "Badges open every door again.", "front-desks"),
             confirm("40m", "owen.price", 4, "The guards did well."),
             close(
                 "+1 14:00",
