@@ -79,7 +79,7 @@ class NewService(Described):
     name: Name
 
 
-class ChangedService(Described):
+class ServiceChange(Described):
     """What is left out stays; null takes it off."""
 
     name: Name = ""
@@ -147,7 +147,7 @@ def read_service(request: Call, slug: str) -> HttpResponse:
 
 
 @services.patch("/{slug}", response=ServiceRecord, auth=ADMINISTRATION, url_name="service")
-def change_service(request: Call, slug: str, body: ChangedService) -> HttpResponse:
+def change_service(request: Call, slug: str, body: ServiceChange) -> HttpResponse:
     """Change a service.
 
     For administrators, with the scope `admin`.
@@ -174,7 +174,7 @@ def _made(body: NewService, by: Person) -> Service:
 
 
 @transaction.atomic
-def _change(service: Service, body: ChangedService, by: Person, seen: int) -> None:
+def _change(service: Service, body: ServiceChange, by: Person, seen: int) -> None:
     given = body.model_fields_set
     changes: dict[str, Any] = {name: getattr(body, name) for name in PLAIN if name in given}
     if "owner" in given:

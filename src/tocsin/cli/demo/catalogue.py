@@ -121,6 +121,7 @@ CATEGORIES = (
             leaf("pumps", "Infusion pumps", "Pompy infuzyjne", "Infusionspumpen", urgency="high"),
             leaf("monitors", "Bedside monitors", "Kardiomonitory", "Patientenmonitore"),
             leaf("dialysis", "Dialysis", "Dializa", "Dialyse", urgency="high"),
+            leaf("ventilators", "Ventilators", "Respiratory", "Beatmungsgeräte", urgency="high"),
         ),
     ),
     Node(

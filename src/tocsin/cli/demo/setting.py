@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tocsin.base import instants
-from tocsin.cli.demo import catalogue, people, services
+from tocsin.cli.demo import asking, catalogue, people, services
 from tocsin.cli.demo.acts import Stage
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.models import Organisation, Person
@@ -126,6 +126,12 @@ class Builder:
         self.stage.categories[category.path] = category
         for below in node.below:
             self._category(below, category)
+
+    def _ask(self, category: Category) -> None:
+        special = asking.SPECIAL.get(category.path, "")
+        actions.change_category(category, by=self.by, changes={"special_handling": special})
+        actions.ask(category, by=self.by, fields=asking.ASKED.get(category.path, ()))
+        actions.set_checklist(category, by=self.by, texts=asking.STEPS.get(category.path, ()))
 
     def _service(self, offer: catalogue.Offer) -> None:
         normality = actions.Normality(
