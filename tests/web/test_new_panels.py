@@ -205,7 +205,7 @@ def test_whoever_works_elsewhere_is_shown_nothing(client, marta):
     make_incident("Printer", reporter=marta, category=make_category("labels"))
     client.force_login(make_person("Ana Rey"))
 
-    for name in ("caller", "similar"):
+    for name in ("caller", "similar", "gravity"):
         answer = part(client, name, reporter=marta.public_id, category="labels")
         assert answer.status_code == 403
         assert "Printer" not in answer.content.decode()

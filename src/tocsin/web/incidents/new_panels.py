@@ -14,12 +14,13 @@ from tocsin.base.errors import require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import found_people
 from tocsin.domain.catalogue.models import Category, Service
-from tocsin.domain.catalogue.queries import categories_in, matrix, services_in
+from tocsin.domain.catalogue.queries import matrix, services_in, special_handling_of
 from tocsin.domain.catalogue.rules import levels
 from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_read_internal, may_register_for_others
 from tocsin.domain.incidents.rules import middle
+from tocsin.web.incidents.category_fields import chosen as chosen_category
 from tocsin.web.incidents.new_forms import SHOWN, CallForm
 from tocsin.words.labels import label
 
@@ -68,7 +69,8 @@ def similar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gravity(request: HttpRequest) -> HttpResponse:
     """Answer the matrix as the chosen category presets it, unless a square was chosen before."""
-    category = _category(request.GET.get("category", ""), request.user)
+    require(may_register_for_others(request.user), "incident.register")
+    category = chosen_category(request.GET.get("category", ""), request.user)
     context = judged(request.GET, category)
     return render(request, f"{PAGE}#gravity", context | {"apart": True})
 
@@ -79,7 +81,7 @@ def _beside(request: HttpRequest, part: str) -> HttpResponse:
     context = beside(
         by,
         caller=_person(given.get("reporter", ""), by),
-        category=_category(given.get("category", ""), by),
+        category=chosen_category(given.get("category", ""), by),
         service=_service(given.get("service", ""), by),
         chosen=given.getlist("parent"),
     )
@@ -89,7 +91,7 @@ def _beside(request: HttpRequest, part: str) -> HttpResponse:
 def around(form: CallForm) -> dict[str, Any]:
     """Return everything that stands around the form, as far as it is filled in."""
     by, said = form.by, {name: form[name].value() or "" for name in ("category", "service")}
-    category = _category(said["category"], by)
+    category = chosen_category(said["category"], by)
     caller = form.caller_found or _person(form["reporter"].value() or "", by)
     found = beside(
         by,
@@ -134,11 +136,6 @@ def _person(public_id: str, by: Person) -> Person | None:
     return people.filter(public_id=public_id).first() if public_id else None
 
 
-def _category(path: str, by: Person) -> Category | None:
-    found = categories_in(get_language(), by) if path else []
-    return next((category for category, _ in found if category.path == path), None)
-
-
 def _service(slug: str, by: Person) -> Service | None:
     found = services_in(get_language(), by) if slug else []
     return next((service for service, _ in found if service.slug == slug), None)
@@ -161,6 +158,7 @@ def judged(given: Mapping[str, str], category: Category | None) -> dict[str, Any
         "security": "security" in given and "preset_security" not in given,
         "priorities": sorted(set(table.values())),
         "chosen_category": category,
+        "special_handling": special_handling_of(category),
     }
 
 
