@@ -72,7 +72,8 @@ def test_an_entry_is_what_the_document_promises(agent, path):
         (2, "incident.assigned"),
         (3, "incident.classified"),
         (4, "incident.assigned"),
-        (5, "incident.resolved"),
+        (5, "incident.message_added"),
+        (6, "incident.resolved"),
     ]
 
 
