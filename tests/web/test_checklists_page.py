@@ -122,7 +122,7 @@ def test_a_task_is_given_with_a_day(client, incident, mira):
     data = {"title": "Call the ward", "owner": mira.public_id, "due_on": "2020-11-30"}
     assert client.post(at(incident, "tasks"), data).url == at(incident)
     words = side(client.get(at(incident)))
-    assert "Tasks 1 Call the ward Mira Stein, 11/30/2020 late" in words
+    assert "Tasks 1 Call the ward Mira Stein, until 30 Nov 2020, late" in words
 
 
 def test_who_cannot_see_it_is_refused_beside_the_field(client, jonas, incident, mira):

@@ -1,6 +1,6 @@
 """Instants in the reader's words: how long ago, how long until, and when."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -50,6 +50,13 @@ def when(instant: datetime, now: datetime) -> str:
     if local.year == today.year:
         return date_format(local, pgettext("day and time of this year", "j M, H:i"))
     return date_format(local, pgettext("date of another year", "j M Y"))
+
+
+def day(on: date, today: date) -> str:
+    """Return a day without a time, with its year only where it is another."""
+    if on.year == today.year:
+        return date_format(on, pgettext("day of this year", "j M"))
+    return date_format(on, pgettext("date of another year", "j M Y"))
 
 
 def exactly(instant: datetime) -> str:

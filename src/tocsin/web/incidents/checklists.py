@@ -9,6 +9,7 @@ from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.models import ChecklistItem, Incident, Task
+from tocsin.web import moments
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Job:
 
     task: Task
     is_theirs: bool
+    due: str = ""
     is_late: bool = False
 
 
@@ -85,6 +87,7 @@ def _work(incident: Incident, person: Person, *, works: bool) -> Work:
             Job(
                 task,
                 is_theirs=works or task.owner_id == person.pk,
+                due=moments.day(task.due_on, today) if task.due_on else "",
                 is_late=bool(task.due_on and task.due_on < today and task.done_at is None),
             )
             for task in queries.tasks(incident)

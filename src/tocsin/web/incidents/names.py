@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ RELATED = {
     "owner_team": "team",
     "assignee": "person",
     "owner": "person",
+    "person": "person",
     "category": "category",
     "service": "service",
     "parent": "incident",
@@ -72,6 +74,8 @@ def _plain(field: str, value: Any) -> str:  # noqa: ANN401 - see Names.of
     if field.endswith(("_at", "_until")):
         instant = value if isinstance(value, datetime) else instants.parsed(value)
         return moments.when(instant, instants.now())
+    if field.endswith("_on"):
+        return moments.day(date.fromisoformat(value), timezone.localdate(instants.now()))
     return str(value)
 
 

@@ -38,6 +38,9 @@ GLYPHS = {
     "incident.supplier_answered": "truck",
     "incident.held": "pause",
     "incident.resolved": "done",
+    **dict.fromkeys(("incident.checklist_ticked", "incident.task_done"), "check"),
+    **dict.fromkeys(("incident.watched", "incident.unwatched"), "eye"),
+    **dict.fromkeys(("incident.task_added", "incident.task_changed"), "list"),
     "incident.closed": "check",
     "incident.cancelled": "x",
 }
@@ -63,6 +66,14 @@ GISTS = {
     "incident.classified": ("category", "service"),
     "incident.held": ("hold_reason", "hold_until"),
     "incident.resolved": ("resolution_code",),
+    "incident.task_changed": ("owner", "due_on"),
+}
+
+# Of these it is a fact of the event, and no change of a field, that tells what it came to.
+FACTS = {
+    "incident.task_added": "owner",
+    "incident.watched": "person",
+    "incident.unwatched": "person",
 }
 
 
@@ -201,6 +212,9 @@ def _gist(entry: Entry, names: Names) -> str:
     said = [
         names.of(f, entry.changes[f][1]) for f in GISTS.get(entry.verb, ()) if _is_news(entry, f)
     ]
+    fact = FACTS.get(entry.verb)
+    if fact and entry.facts.get(fact):
+        said.append(names.of(fact, entry.facts[fact]))
     return ", ".join(said)
 
 
