@@ -107,6 +107,11 @@ def _keepers(incident: Incident) -> frozenset[int]:
     return _all(Person.objects.active().filter(listed | officers | leads).distinct())
 
 
+def _deciders(incident: Incident) -> frozenset[int]:
+    """Return who decides; of a secret that no manager may know of, who can let one in."""
+    return _ids(deciders(incident)) or _keepers(incident)
+
+
 def _receivers(incident: Incident, what: Happening) -> frozenset[int]:
     """Return who hears for the team that has it: of what comes back, who had passed it on."""
     if what.verb == "incident.handed_back":
@@ -132,7 +137,7 @@ _CIRCLES: dict[Circle, Callable[[Incident, Happening, Inquiry | None], frozenset
     Circle.STAKEHOLDERS: lambda _incident, what, _inquiry: _all(
         stakeholders(what.facts.get("update", ""))
     ),
-    Circle.DECIDERS: lambda incident, _what, _inquiry: _ids(deciders(incident)),
+    Circle.DECIDERS: lambda incident, _what, _inquiry: _deciders(incident),
     Circle.SPEAKERS: lambda incident, _what, _inquiry: _ids(speakers(incident)),
     Circle.PLAYER: lambda _incident, what, _inquiry: _one(what.facts.get("person")),
     Circle.KEEPERS: lambda incident, _what, _inquiry: _keepers(incident),
