@@ -222,6 +222,13 @@ def test_a_team_is_unknown_to_those_who_may_not_know_of_it(reporter):
         ("POST", "links", {"kind": "related", "number": "none"}, "link"),
         ("PUT", "parent", {"number": "none"}, "adopt"),
         ("POST", "merge", {"into": "none", "reason": "x"}, "merge"),
+        ("POST", "messages", {"visibility": "internal", "body": "", "caller": "nobody"}, "note"),
+        (
+            "POST",
+            "messages",
+            {"visibility": "public", "body": "x", "caller": "nobody@example.org"},
+            "answer",
+        ),
         ("POST", "tasks", {"title": "x", "owner": "nobody@example.org"}, "add_task"),
     ],
 )

@@ -210,6 +210,7 @@ def test_every_page_is_accessible(incident, browse, sign_in, violations, jonas, 
         f"/settings/people/{jonas.public_id}",
         "/settings/teams",
         "/settings/teams/service-desk",
+        "/settings/mail",
         "/settings/tokens",
     ):
         page.goto(path)

@@ -104,17 +104,18 @@ def say(request: Call, number: str) -> HttpResponse:
 
 @transaction.atomic
 def _said(incident: Incident, body: NewMessage, files: Sequence[Upload], by: Person) -> Message:
-    if len(files) > FILES_LIMIT:
-        raise BadInput("field.too_many", field="files", limit=FILES_LIMIT)
     public = body.visibility is Visibility.PUBLIC
     # Asked before anything is stored: whoever may not speak here shall not fill the disk either.
     may = permissions.may_answer if public else permissions.may_note
     require(may(by, incident), "incident.answer" if public else "incident.note")
+    if len(files) > FILES_LIMIT:
+        raise BadInput("field.too_many", field="files", limit=FILES_LIMIT)
     wording = Wording(body.body, files=kept(files))
     how: dict[str, Any] = {"by": by, "wording": wording, "channel": Channel.REST}
     if body.caller is not None:
         if not public:
             raise BadInput("caller.only_in_public", field="caller")
+        require(permissions.may_work_on(by, incident), "incident.answer")
         caller = person_of(body.caller, by, "caller")
         return actions.take_callers_word(incident, **how, caller=caller)
     if public:
