@@ -1,4 +1,4 @@
-"""What Hollin Vale's categories ask, which steps they lay out, and what must be known first."""
+"""What Hollin Vale's categories ask, and what must be known first."""
 
 from tocsin.domain.catalogue.rules import Answer, FieldKind, Question
 
@@ -55,23 +55,5 @@ ASKED = {
             named("Last seen on", "Ostatnio widziane", "Zuletzt gesehen"),
             FieldKind.DATE,
         ),
-    ),
-}
-STEPS = {
-    "network/vpn": (
-        "Ask for the time of the last good sign-in",
-        "Try with the test account from outside",
-        "Look at the gateway's log for the address",
-    ),
-    "devices": (
-        "Take the device out of use and label it",
-        "Tell the ward's head nurse",
-        "Note the inventory number and the software version",
-    ),
-    "security/phishing": (
-        "Keep the mail as it came, with its headers",
-        "Block the sender and the addresses in it",
-        "Find out who else received it, and who clicked",
-        "Reset the passwords that were typed in",
     ),
 }

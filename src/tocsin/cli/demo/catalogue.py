@@ -41,6 +41,11 @@ def leaf(
     return Node(slug, (english, polish, german), checklist=checklist, **decides)
 
 
+DEVICES = (
+    "Take the device out of use and label it",
+    "Tell the ward's head nurse",
+    "Note the inventory number and the version of its software",
+)
 LABELS = (
     "Offer another printer",
     "Print a test page from the server",
@@ -117,6 +122,7 @@ CATEGORIES = (
         "devices",
         ("Medical devices", "Urządzenia medyczne", "Medizingeräte"),
         team="devices",
+        checklist=DEVICES,
         below=(
             leaf("pumps", "Infusion pumps", "Pompy infuzyjne", "Infusionspumpen", urgency="high"),
             leaf("monitors", "Bedside monitors", "Kardiomonitory", "Patientenmonitore"),

@@ -123,6 +123,7 @@ class Builder:
             self._word(category, Field.NAME, node.names)
             if node.checklist:
                 actions.set_checklist(category, by=self.by, texts=node.checklist)
+            self._ask(category)
         self.stage.categories[category.path] = category
         for below in node.below:
             self._category(below, category)
@@ -131,7 +132,6 @@ class Builder:
         special = asking.SPECIAL.get(category.path, "")
         actions.change_category(category, by=self.by, changes={"special_handling": special})
         actions.ask(category, by=self.by, fields=asking.ASKED.get(category.path, ()))
-        actions.set_checklist(category, by=self.by, texts=asking.STEPS.get(category.path, ()))
 
     def _service(self, offer: catalogue.Offer) -> None:
         normality = actions.Normality(
