@@ -103,7 +103,8 @@ def decisions(incident: Incident, category: Category) -> Iterable[Offer]:
         yield Decided.IMPACT, gettext("Judge it as: %(impact)s, %(urgency)s") % words
     if category.security and not incident.security:
         yield Decided.SECURITY, gettext("Treat it as a security incident, in confidence")
-    if steps := checklist_of(category):
+    steps = checklist_of(category)
+    if steps and steps != [step.text for step in queries.checklist(incident)]:
         told = ngettext(
             "Use its checklist of %(count)d step in place of what is open of the old one",
             "Use its checklist of %(count)d steps in place of what is open of the old one",
