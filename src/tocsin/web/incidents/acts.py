@@ -1,14 +1,16 @@
 """The steps of an incident: each asks in a pop-up, or on the page where there is no script."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +35,8 @@ type View = Callable[..., HttpResponse]
 class Act:
     """A step: the noun of its address, its words, its form, and who is asked at all.
 
-    A noun may name parts of the address, as in "guests/{guest}/end"; they are given to the call.
+    A noun may name parts of the address, as in "guests/{guest}/end"; they are given to what carries
+    it out. That `does` it to the incident, or to what stands `on` it under these parts.
     """
 
     noun: str
@@ -43,6 +46,38 @@ class Act:
     may: Callable[[Person, Incident], bool] = permissions.may_work_on
     button: Promise | None = None
     tone: str = "primary"
+    does: Call | None = None
+    on: Callable[..., Any] | None = None
+    name: str = ""
+
+
+def addresses(steps: Iterable[Act]) -> list[URLPattern]:
+    """Return the address of each step, with its view; the name is the noun unless another is given.
+
+    So a step is its form and one line.
+    """
+    return [
+        path(
+            "incidents/<str:number>/" + re.sub(r"{(\w+)}", r"<str:\1>", step.noun),
+            act(step)(_carried_out(step)),
+            name=f"incident-{step.name or step.noun.replace('/', '-')}",
+        )
+        for step in steps
+    ]
+
+
+def _carried_out(step: Act) -> Call:
+    if step.on is None:
+        return step.does
+
+    def call(incident: Incident, *, by: Person, **given: Any) -> None:  # noqa: ANN401 - of the form
+        parts = {name: given.pop(name) for name in re.findall(r"{(\w+)}", step.noun)}
+        subject = step.on(incident, by, **parts)
+        if subject is None:
+            raise Http404
+        step.does(subject, by=by, **given)
+
+    return call
 
 
 def act(step: Act) -> Callable[[Call], View]:

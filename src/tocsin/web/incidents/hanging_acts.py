@@ -1,5 +1,7 @@
 """The steps of what hangs together and of who may know: link, parent, merge, split, circle."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,109 +11,78 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tocsin.domain.accounts.models import Person, Team
+from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, permissions, queries
-from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.rules import LinkKind
+from tocsin.domain.incidents.models import Incident, Link
 from tocsin.web.answers import refusals_shown_in, status_of
 from tocsin.web.incidents import hanging_forms as forms
-from tocsin.web.incidents.acts import Act, act
+from tocsin.web.incidents.acts import Act
 
 
-@act(
-    Act(
-        "links",
-        title=_("Link"),
-        done=_("%(number)s was linked."),
-        form=forms.LinkForm,
-    )
-)
-def link(
-    incident: Incident, *, by: Person, kind: str, number: str, target: Incident | None
-) -> None:
-    outside = "" if target else number
-    actions.link(incident, by=by, kind=LinkKind(kind), target=target, outside=outside)
+def _link(incident: Incident, by: Person, link: str) -> Link | None:
+    return queries.links(incident, by).filter(public_id=link).first()
 
 
-@act(
-    Act(
-        "links/{link}/end",
-        title=_("Take the link off"),
-        done=_("The link of %(number)s was taken off."),
-    )
-)
-def unlink(incident: Incident, *, by: Person, link: str) -> None:
-    made = queries.links(incident, by).filter(public_id=link).first()
-    if made is None:
-        raise Http404
-    actions.unlink(made, by=by)
-
-
-@act(
-    Act(
-        "parent",
-        title=_("Hang under another incident"),
-        button=pgettext_lazy("button", "Hang it there"),
-        done=_("%(number)s hangs under its parent."),
-        form=forms.ParentForm,
-    )
-)
-def adopt(incident: Incident, *, by: Person, number: Incident, follows: bool) -> None:
-    actions.adopt(incident, by=by, parent=number, follows=follows)
-
-
-@act(
-    Act(
-        "parent/end",
-        title=_("Take off its parent"),
-        done=_("%(number)s stands alone again."),
-    )
-)
-def leave(incident: Incident, *, by: Person) -> None:
-    actions.adopt(incident, by=by, parent=None)
-
-
-@act(
-    Act(
-        "merge",
-        title=_("Merge into another incident"),
-        button=pgettext_lazy("button", "Merge"),
-        done=_("%(number)s goes on in the other."),
-        form=forms.MergeForm,
-    )
-)
-def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> None:
-    actions.merge(incident, by=by, into=into, reason=reason)
-
-
-@act(
-    Act(
-        "merge/end",
-        title=_("Undo the merge"),
-        done=_("%(number)s stands alone again."),
-    )
-)
-def unmerge(incident: Incident, *, by: Person) -> None:
-    actions.unmerge(incident, by=by)
-
-
-@act(
-    Act(
-        "messages/{message}/incident",
-        title=_("Split off"),
-        button=pgettext_lazy("button", "Make it an incident of its own"),
-        done=_("What was said on %(number)s is an incident of its own."),
-        form=forms.SplitForm,
-    )
-)
-def split(incident: Incident, *, by: Person, message: str, title: str) -> None:
+def _split(incident: Incident, *, by: Person, message: str, title: str) -> None:
     said = queries.conversation(incident, by).filter(public_id=message).first()
     if said is None:
         raise Http404
     actions.split(incident, by=by, message=said, title=title)
 
 
-@act(
+ACTS = (
+    Act(
+        "links",
+        title=_("Link"),
+        done=_("%(number)s was linked."),
+        form=forms.LinkForm,
+        does=actions.link,
+    ),
+    Act(
+        "links/{link}/end",
+        title=_("Take the link off"),
+        done=_("The link of %(number)s was taken off."),
+        on=_link,
+        does=actions.unlink,
+        name="link-end",
+    ),
+    Act(
+        "parent",
+        title=_("Hang under another incident"),
+        button=pgettext_lazy("button", "Hang it there"),
+        done=_("%(number)s hangs under its parent."),
+        form=forms.ParentForm,
+        does=actions.adopt,
+    ),
+    Act(
+        "parent/end",
+        title=_("Take off its parent"),
+        done=_("%(number)s stands alone again."),
+        does=partial(actions.adopt, parent=None),
+    ),
+    Act(
+        "merge",
+        title=_("Merge into another incident"),
+        button=pgettext_lazy("button", "Merge"),
+        done=_("%(number)s goes on in the other."),
+        form=forms.MergeForm,
+        does=actions.merge,
+    ),
+    Act(
+        "merge/end",
+        title=_("Undo the merge"),
+        done=_("%(number)s stands alone again."),
+        does=actions.unmerge,
+    ),
+    Act(
+        "messages/{message}/incident",
+        title=_("Split off"),
+        button=pgettext_lazy("button", "Make it an incident of its own"),
+        done=_("What was said on %(number)s is an incident of its own."),
+        form=forms.SplitForm,
+        does=_split,
+        name="split",
+    ),
     Act(
         "confidentiality",
         title=_("Who may know of it"),
@@ -119,17 +90,8 @@ def split(incident: Incident, *, by: Person, message: str, title: str) -> None:
         done=_("The circle of %(number)s was set."),
         form=forms.CircleForm,
         may=permissions.may_restrict,
-    )
-)
-def restrict(
-    incident: Incident, *, by: Person, confidential: bool, people: list[Person], teams: list[Team]
-) -> None:
-    actions.restrict(
-        incident, by=by, confidential=confidential, people=tuple(people), teams=tuple(teams)
-    )
-
-
-@act(
+        does=actions.restrict,
+    ),
     Act(
         "involved",
         title=_("Name who is involved"),
@@ -137,10 +99,9 @@ def restrict(
         done=_("Who is involved in %(number)s was named."),
         form=forms.InvolvedForm,
         may=permissions.may_restrict,
-    )
+        does=actions.name_involved,
+    ),
 )
-def name_involved(incident: Incident, *, by: Person, people: tuple[Person, ...]) -> None:
-    actions.name_involved(incident, by=by, people=people)
 
 
 @login_required

@@ -67,6 +67,14 @@ class LinkForm(ActForm):
                 self.add_error("number", sentence("incident.unknown"))
         return data
 
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        outside = given.pop("number")
+        return given | {
+            "kind": LinkKind(given["kind"]),
+            "outside": "" if given["target"] else outside,
+        }
+
 
 class ParentForm(ActForm):
     number = NumberField(label=_("Number of the parent"))
@@ -79,6 +87,10 @@ class ParentForm(ActForm):
 
     def clean_number(self) -> Incident:
         return _known(self.cleaned_data["number"], self.by)
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        return {"parent": given["number"], "follows": given["follows"]}
 
 
 class MergeForm(ActForm):
@@ -125,6 +137,10 @@ class CircleForm(ActForm):
 
     def offer(self) -> None:
         self.fields["teams"].queryset = Team.objects.visible_to(self.by).filter(is_active=True)
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        return given | {"teams": tuple(given["teams"])}
 
 
 class InvolvedForm(ActForm):

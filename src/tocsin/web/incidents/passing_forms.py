@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Team
-from tocsin.domain.accounts.rules import NAME_LIMIT
+from tocsin.domain.accounts.queries import person_at
+from tocsin.domain.accounts.rules import NAME_LIMIT, Sender
+from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.actions import Target
 from tocsin.domain.incidents.models import EscalationLevel
 from tocsin.domain.incidents.rules.escalation import REFERENCE_LIMIT
 from tocsin.web.incidents.forms import ActForm, Moment, Words
-from tocsin.web.incidents.talk import FilesField
+from tocsin.web.incidents.talk import FilesField, kept
 from tocsin.words.labels import LABELS
 
 USUAL_VISIT = timedelta(days=14)
@@ -157,6 +159,10 @@ class WordForm(OfInquiryForm):
     )
     files = FilesField(label=_("Files"), required=False)
 
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        return {"wording": Wording(given["body"], files=kept(given["files"]))}
+
 
 class ReferenceForm(OfInquiryForm):
     reference = forms.CharField(
@@ -182,3 +188,8 @@ class GuestForm(ActForm):
     def current(self) -> dict[str, Any]:
         usual = timezone.localtime(instants.now() + USUAL_VISIT)
         return {"until": usual.replace(hour=18, minute=0, second=0, microsecond=0)}
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        address, name = given.pop("email"), given.pop("name")
+        return given | {"guest": person_at(address) or Sender(address, name)}

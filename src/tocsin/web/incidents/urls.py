@@ -16,7 +16,6 @@ from tocsin.web.incidents import (
 )
 
 ONE = "incidents/<str:number>"
-SUPPLIER = f"{ONE}/suppliers/<str:inquiry>"
 MAJOR = f"{ONE}/major"
 
 urlpatterns = [
@@ -34,9 +33,7 @@ urlpatterns = [
     path(f"{ONE}/acknowledgement", acts.acknowledge, name="incident-acknowledgement"),
     path(f"{ONE}/priority", acts.prioritise, name="incident-priority"),
     path(f"{ONE}/classification", classification.classify, name="incident-classification"),
-    path(
-        f"{ONE}/classification/along", classification.along, name="incident-classification-along"
-    ),
+    path(f"{ONE}/classification/along", classification.along, name="incident-classification-along"),
     path(f"{ONE}/hold", acts.hold, name="incident-hold"),
     path(f"{ONE}/resumption", acts.resume, name="incident-resumption"),
     path(f"{ONE}/resolution", acts.resolve, name="incident-resolution"),
@@ -46,13 +43,7 @@ urlpatterns = [
     path(f"{ONE}/closure", acts.close, name="incident-closure"),
     path(f"{ONE}/reopening", acts.reopen, name="incident-reopening"),
     path(f"{ONE}/cancellation", acts.cancel, name="incident-cancellation"),
-    path(f"{ONE}/escalation", passing_acts.escalate, name="incident-escalation"),
-    path(f"{ONE}/hand-back", passing_acts.hand_back, name="incident-hand-back"),
-    path(f"{ONE}/investigation", passing_acts.investigate, name="incident-investigation"),
-    path(f"{ONE}/suppliers", passing_acts.ask, name="incident-suppliers"),
-    path(f"{SUPPLIER}/messages", passing_acts.write, name="incident-supplier-messages"),
-    path(f"{SUPPLIER}/reference", passing_acts.note_reference, name="incident-supplier-reference"),
-    path(f"{SUPPLIER}/closure", passing_acts.end, name="incident-supplier-closure"),
+    *acts.addresses(passing_acts.ACTS),
     path(MAJOR, major_acts.propose, name="incident-major"),
     path(f"{MAJOR}/decision", major_acts.decide, name="incident-major-decision"),
     path(f"{MAJOR}/roles/<str:role>", major_acts.assume, name="incident-major-role"),
@@ -64,15 +55,7 @@ urlpatterns = [
     path(f"{MAJOR}/updates", major_acts.tell, name="incident-major-updates"),
     path(f"{MAJOR}/timeline", major_acts.note, name="incident-major-timeline"),
     path(f"{MAJOR}/timeline/<str:line>", major_acts.mark, name="incident-major-line"),
-    path(f"{ONE}/links", hanging_acts.link, name="incident-links"),
-    path(f"{ONE}/links/<str:link>/end", hanging_acts.unlink, name="incident-link-end"),
-    path(f"{ONE}/parent", hanging_acts.adopt, name="incident-parent"),
-    path(f"{ONE}/parent/end", hanging_acts.leave, name="incident-parent-end"),
-    path(f"{ONE}/merge", hanging_acts.merge, name="incident-merge"),
-    path(f"{ONE}/merge/end", hanging_acts.unmerge, name="incident-merge-end"),
-    path(f"{ONE}/messages/<str:message>/incident", hanging_acts.split, name="incident-split"),
-    path(f"{ONE}/confidentiality", hanging_acts.restrict, name="incident-confidentiality"),
-    path(f"{ONE}/involved", hanging_acts.name_involved, name="incident-involved"),
+    *acts.addresses(hanging_acts.ACTS),
     path(f"{ONE}/access", hanging_acts.break_glass, name="incident-access"),
     path(f"{ONE}/checklist/<str:step>", checklists_acts.tick, name="incident-step"),
     path(f"{ONE}/tasks", checklists_acts.add_task, name="incident-tasks"),
@@ -88,6 +71,4 @@ urlpatterns = [
     path(f"{ONE}/following/end", checklists_acts.unfollow, name="incident-following-end"),
     path(f"{ONE}/mute", checklists_acts.mute, name="incident-mute"),
     path(f"{ONE}/mute/end", checklists_acts.unmute, name="incident-mute-end"),
-    path(f"{ONE}/guests", passing_acts.invite, name="incident-guests"),
-    path(f"{ONE}/guests/<str:guest>/end", passing_acts.uninvite, name="incident-guest-end"),
 ]
