@@ -70,7 +70,7 @@ def major(
 def _accepted(incident: Incident, found: MajorIncident, now: datetime) -> dict[str, Any]:
     roles = list(queries.parts(incident))
     updates = list(queries.stakeholder_updates(incident))
-    lines = _lines(incident, roles, updates)
+    lines = _lines(incident, roles, updates)[::-1]
     return {
         "playing": _playing(roles),
         "played": [role for role in roles if role.until is not None],

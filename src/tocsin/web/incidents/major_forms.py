@@ -85,9 +85,12 @@ class UpdateForm(ActForm):
     )
 
     def current(self) -> dict[str, Any]:
-        told = [update.template for update in queries.stakeholder_updates(self.incident)]
-        usual = Template.PROGRESS if told else Template.FIRST
-        return {"template": usual if self.incident.is_open else Template.RESOLVED}
+        last = queries.stakeholder_updates(self.incident).last()
+        usual = Template.PROGRESS if last else Template.FIRST
+        return {
+            "template": usual if self.incident.is_open else Template.RESOLVED,
+            "lists": [each.slug for each in last.lists.all()] if last else [],
+        }
 
     def offer(self) -> None:
         lists = self.fields["lists"]
