@@ -231,3 +231,10 @@ def test_a_call_costs_the_same_on_a_full_desk(client, jonas, marta, priya, name)
 
     assert costs[0] == costs[1]
     assert costs[0] <= 20
+
+
+def test_who_was_chosen_stays_chosen_in_sight(client, jonas, marta):
+    page = send(client, title="", caller="marta").content.decode()
+
+    assert f'name="reporter" value="{marta.public_id}"' in page
+    assert page.partition(f'value="{marta.public_id}"')[2].partition(">")[0].endswith(" checked")

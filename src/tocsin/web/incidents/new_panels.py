@@ -100,7 +100,8 @@ def around(form: CallForm) -> dict[str, Any]:
         service=_service(said["service"], by),
         chosen=form["parent"].value() or (),
     )
-    return found | judged(form.data, category) | {"people": form.candidates}
+    people = form.candidates or [found["caller"]]
+    return found | judged(form.data, category) | {"people": [one for one in people if one]}
 
 
 def beside(
