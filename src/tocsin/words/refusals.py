@@ -91,6 +91,7 @@ SENTENCES: dict[str, Promise] = {
     "major.not_resolved": _("Say that it is resolved when it is."),
     "major.not_proposed": _("Nobody proposed this as a major incident."),
     "major.proposed_already": _("This has been proposed as a major incident before."),
+    "major.stays": _("A major incident stays one of its own. Merge the other into it."),
     "stakeholder_list.unknown": _("There is no such list of stakeholders."),
     "stakeholder_list.taken": _("There is a list of this short name already."),
     "number.invalid": _("This is not a number."),

@@ -7,7 +7,7 @@ from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, RuleBroken
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
-from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents import actions, queries, rules
 from tocsin.domain.incidents.models import Incident, MajorIncident, MajorRole
 from tocsin.domain.incidents.rules import Part
 from tocsin.domain.journal.queries import history
@@ -186,3 +186,28 @@ def test_no_parts_and_no_word_where_nothing_is_major(incident, jonas, board):
         actions.assume_part(incident, by=jonas, part=Part.SCRIBE, person=jonas)
     with pytest.raises(RuleBroken, match=r"major\.is_none"):
         tell(incident, jonas, board)
+
+
+def test_a_major_incident_goes_on_in_no_other_and_another_in_it(incident, priya):
+    other = make_incident("No mail either")
+    actions.accept_major(incident, by=priya)
+    late = Incident.objects.get(pk=incident.pk)
+    late.major = False
+    with pytest.raises(RuleBroken, match=r"major\.stays"):
+        actions.merge(late, by=priya, into=other, reason="The same")
+    actions.merge(other, by=priya, into=incident, reason="The same")
+
+
+@pytest.mark.parametrize(
+    ("priority", "children", "at_most", "why"),
+    [
+        ("P1", 0, 0, "priority"),
+        ("P2", 0, 20, None),
+        ("P2", 20, 20, None),
+        ("P2", 21, 20, "children"),
+        ("P2", 21, 0, None),
+    ],
+)
+def test_the_top_priority_or_many_children_make_a_candidate(priority, children, at_most, why):
+    found = rules.candidate_because(priority=priority, children=children, at_most=at_most)
+    assert found == why

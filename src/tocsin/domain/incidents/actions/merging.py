@@ -33,6 +33,7 @@ def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> Non
     # what is checked afterwards stays so until this act is over.
     for end in sorted((incident, into), key=lambda one: one.pk):
         steps.touch(end, at=now)
+    incident.refresh_from_db(fields=["major"])
     into.refresh_from_db(fields=["confidential", "parent"])
     _check_merge(incident, into)
     changes = steps.change(incident, at=now, merged_into=into)
@@ -49,6 +50,9 @@ def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> Non
 def _check_merge(incident: Incident, into: Incident) -> None:
     if incident.pk == into.pk or incident.sources.exists():
         raise RuleBroken("illegal_merge")
+    # Its procedure and the review it owes would be lost from sight inside another.
+    if incident.major:
+        raise RuleBroken("major.stays")
     rules.check_equally_secret(incident.confidential, into.confidential)
     if into.parent is not None:
         check_line(incident, into.parent)

@@ -56,10 +56,10 @@ SPEAKERS = frozenset(
 
 
 def candidate_because(*, priority: str, children: int, at_most: int) -> str | None:
-    """Return why the incident is proposed as major, or None."""
+    """Return why the incident is proposed as major, or None; at most 0 children means never."""
     if priority == priorities()[0]:
         return "priority"
-    return "children" if children > at_most else None
+    return "children" if children > at_most > 0 else None
 
 
 def check_decision(state: str | None) -> None:
