@@ -10,7 +10,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident, Task
 from tocsin.web.incidents import checklists_forms as forms
-from tocsin.web.incidents.acts import Act, act
+from tocsin.web.incidents.dialogs import Act, act
 
 
 @act(

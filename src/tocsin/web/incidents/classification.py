@@ -21,8 +21,8 @@ from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_work_on
 from tocsin.domain.incidents.rules.classification import Decided
-from tocsin.web.incidents.acts import Act, act
 from tocsin.web.incidents.category_fields import AskingForm, chosen, taken
+from tocsin.web.incidents.dialogs import Act, act
 from tocsin.web.incidents.forms import ActForm, CategoryField, ServiceField
 from tocsin.web.incidents.page import visible
 from tocsin.words.labels import label

@@ -12,9 +12,10 @@ from tocsin.domain.accounts.queries import agents
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import categories_in, services_in
 from tocsin.domain.catalogue.rules import closure_codes, levels
+from tocsin.domain.incidents.actions import Finding, Hold
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import finding
-from tocsin.domain.incidents.rules import HoldReason
+from tocsin.domain.incidents.rules import HoldReason, Verdict
 from tocsin.domain.incidents.rules.registration import REASON_LIMIT
 from tocsin.domain.journal.queries import latest_seq
 from tocsin.web.forms import Form
@@ -161,6 +162,11 @@ class HoldForm(ActForm):
     def current(self) -> dict[str, Any]:
         return {"reason": self.incident.hold_reason or HoldReason.AWAITING_REPORTER}
 
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        why = Hold(HoldReason(given["reason"]), given["until"], given["agreed"])
+        return {"hold": why, "message": given["message"]}
+
 
 class ResolutionForm(ActForm):
     code = forms.ChoiceField(label=_("How it ended"))
@@ -229,6 +235,11 @@ class ClosureForm(ActForm):
             self.fields["note"].help_text = _(
                 "The reporter has not answered yet. Say why it is closed all the same."
             )
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        verdict, aspects = Verdict(given["verdict"]), tuple(given["aspects"])
+        return {"finding": Finding(verdict, aspects, given["note"], given["lesson"])}
 
 
 class CancellationForm(ActForm):

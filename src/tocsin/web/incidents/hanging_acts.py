@@ -16,7 +16,7 @@ from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident, Link
 from tocsin.web.answers import refusals_shown_in, status_of
 from tocsin.web.incidents import hanging_forms as forms
-from tocsin.web.incidents.acts import Act
+from tocsin.web.incidents.dialogs import Act
 
 
 def _link(incident: Incident, by: Person, link: str) -> Link | None:

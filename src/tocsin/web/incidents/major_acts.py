@@ -12,7 +12,7 @@ from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident, StakeholderList
 from tocsin.domain.incidents.rules import Decision, Part, Template
 from tocsin.web.incidents import major_forms as forms
-from tocsin.web.incidents.acts import Act, act
+from tocsin.web.incidents.dialogs import Act, act
 
 
 @act(

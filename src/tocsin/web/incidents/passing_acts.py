@@ -10,7 +10,7 @@ from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.actions import Target
 from tocsin.domain.incidents.models import EscalationLevel, Incident, Inquiry
 from tocsin.web.incidents import passing_forms as forms
-from tocsin.web.incidents.acts import Act
+from tocsin.web.incidents.dialogs import Act
 
 
 def _escalate(

@@ -14,6 +14,7 @@ from tocsin.web.incidents import (
     passing_acts,
     talk,
 )
+from tocsin.web.incidents.dialogs import addresses
 
 ONE = "incidents/<str:number>"
 MAJOR = f"{ONE}/major"
@@ -29,21 +30,10 @@ urlpatterns = [
     path(f"{ONE}/news", page.news, name="incident-news"),
     path(f"{ONE}/messages", talk.say, name="incident-messages"),
     path(f"{ONE}/files/<str:public_id>", files.download, name="incident-file"),
-    path(f"{ONE}/assignment", acts.assign, name="incident-assignment"),
-    path(f"{ONE}/acknowledgement", acts.acknowledge, name="incident-acknowledgement"),
-    path(f"{ONE}/priority", acts.prioritise, name="incident-priority"),
+    *addresses(acts.ACTS),
     path(f"{ONE}/classification", classification.classify, name="incident-classification"),
     path(f"{ONE}/classification/along", classification.along, name="incident-classification-along"),
-    path(f"{ONE}/hold", acts.hold, name="incident-hold"),
-    path(f"{ONE}/resumption", acts.resume, name="incident-resumption"),
-    path(f"{ONE}/resolution", acts.resolve, name="incident-resolution"),
-    path(f"{ONE}/confirmation", acts.confirm, name="incident-confirmation"),
-    path(f"{ONE}/rating", acts.rate, name="incident-rating"),
-    path(f"{ONE}/reminder", acts.remind, name="incident-reminder"),
-    path(f"{ONE}/closure", acts.close, name="incident-closure"),
-    path(f"{ONE}/reopening", acts.reopen, name="incident-reopening"),
-    path(f"{ONE}/cancellation", acts.cancel, name="incident-cancellation"),
-    *acts.addresses(passing_acts.ACTS),
+    *addresses(passing_acts.ACTS),
     path(MAJOR, major_acts.propose, name="incident-major"),
     path(f"{MAJOR}/decision", major_acts.decide, name="incident-major-decision"),
     path(f"{MAJOR}/roles/<str:role>", major_acts.assume, name="incident-major-role"),
@@ -55,7 +45,7 @@ urlpatterns = [
     path(f"{MAJOR}/updates", major_acts.tell, name="incident-major-updates"),
     path(f"{MAJOR}/timeline", major_acts.note, name="incident-major-timeline"),
     path(f"{MAJOR}/timeline/<str:line>", major_acts.mark, name="incident-major-line"),
-    *acts.addresses(hanging_acts.ACTS),
+    *addresses(hanging_acts.ACTS),
     path(f"{ONE}/access", hanging_acts.break_glass, name="incident-access"),
     path(f"{ONE}/checklist/<str:step>", checklists_acts.tick, name="incident-step"),
     path(f"{ONE}/tasks", checklists_acts.add_task, name="incident-tasks"),
