@@ -213,6 +213,10 @@ class Incident(models.Model):
             models.Index(
                 fields=["resolved_at"], condition=Q(state="resolved"), name="incident_resolved"
             ),
+            # Whole: SQLite takes no partial index for a state that comes as a parameter.
+            models.Index(
+                fields=["state", "priority", "registered_at", "number"], name="incident_by_state"
+            ),
         ]
 
     def __str__(self) -> str:
