@@ -133,6 +133,12 @@ def test_a_server_process_that_is_killed_comes_back(desk):
     assert until(desk.answers)
 
 
+def test_what_serves_keeps_little_of_the_memory_that_was_freed(desk):
+    (serving,) = desk.children(of=desk.child("web")).values()
+
+    assert b"\0MALLOC_ARENA_MAX=2\0" in Path(f"/proc/{serving}/environ").read_bytes()
+
+
 def test_the_children_stop_when_the_supervisor_is_killed(desk):
     children = [desk.child("web"), desk.child("worker")]
     desk.process.kill()
