@@ -181,15 +181,9 @@ LABELS: dict[str, dict[str, Promise]] = {
         "text": _("One line"),
         "long_text": _("Several lines"),
         "number": _("A number"),
-        "date": _("A date"),
+        "date": pgettext_lazy("what a field takes", "A date"),
         "choice": _("One of several"),
         "yes_no": _("Yes or no"),
-    },
-    "decided": {
-        "team": _("Hand it to the category's team"),
-        "impact": _("Judge impact and urgency as the category does"),
-        "security": _("Treat it as a security incident, if the category is about security"),
-        "checklist": _("Replace the checklist's open steps by the category's"),
     },
     "reporter_state": {
         "new": _("Received"),
