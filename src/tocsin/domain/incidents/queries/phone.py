@@ -1,23 +1,31 @@
-"""What somebody at the desk looks at while a caller talks: whether this is here already."""
+"""What somebody at the desk looks at while a caller talks: whether this is here already.
 
-from django.db.models import Exists, OuterRef, Q
+What it is about is asked first and who may see it of those few alone: the other way round a large
+desk asks it of everything that is open.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Q
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue.models import Category, Service
-from tocsin.domain.incidents.models import Incident, IncidentQuerySet, Participant
+from tocsin.domain.incidents.models import Incident, MajorIncident, Participant
 from tocsin.domain.incidents.queries.lists import NEWEST
+from tocsin.domain.incidents.rules import OPEN, MajorState
 
 SHOWN = 6
 
 
 def open_majors(person: Person) -> list[Incident]:
     """Return the major incidents that go on, as far as the person reads them from inside."""
-    return list(_open(person).filter(major=True).order_by(*NEWEST)[:SHOWN])
+    declared = MajorIncident.objects.filter(state=MajorState.ACCEPTED, incident__state__in=OPEN)
+    return _newest(_open(Q(pk__in=list(declared.values_list("incident", flat=True)))), person)
 
 
 def open_of_caller(caller: Person, person: Person) -> list[Incident]:
     """Return what the caller reported or takes part in and has open, as far as `person` may see."""
-    return list(_open(person).filter(_of(caller)).order_by(*NEWEST)[:SHOWN])
+    return _newest(_of(caller), person)
 
 
 def similar(
@@ -28,29 +36,34 @@ def similar(
     Not what stands beside it anyway: major incidents, what the caller has open, and what hangs
     under one that is as similar.
     """
-    same = _same(category, service)
-    if same is None:
-        return []
-    found = _open(person).filter(same, major=False)
-    if caller is not None:
-        found = found.exclude(_of(caller))
-    above = found.order_by().values("pk")
-    return list(found.exclude(parent__in=above).order_by(*NEWEST)[:SHOWN])
+    alike = _open(Q(category__in=_below(category), major=False)) if category else set()
+    alike |= _open(Q(service=service, major=False)) if service else set()
+    if caller is not None and alike:
+        alike -= _of(caller)
+    seen = Incident.objects.seen_inside_by(person).filter(pk__in=alike).order_by()
+    above = dict(seen.values_list("pk", "parent")) if alike else {}
+    return _newest([pk for pk, parent in above.items() if parent not in above], person)
 
 
-def _open(person: Person) -> IncidentQuerySet:
-    return Incident.objects.seen_inside_by(person).open()
+def _of(caller: Person) -> set[int]:
+    taking_part = Participant.objects.filter(person=caller, incident__state__in=OPEN)
+    joined = list(taking_part.values_list("incident", flat=True))
+    return _open(Q(reporter=caller)) | (_open(Q(pk__in=joined)) if joined else set())
 
 
-def _of(caller: Person) -> Q:
-    taking_part = Participant.objects.filter(incident=OuterRef("pk"), person=caller)
-    return Q(reporter=caller) | Q(Exists(taking_part))
-
-
-def _same(category: Category | None, service: Service | None) -> Q | None:
-    wanted = Q(service=service) if service else None
-    if category is None:
-        return wanted
+def _below(category: Category) -> list[int]:
     below = Category.objects.filter(Q(pk=category.pk) | Q(path__startswith=f"{category.path}/"))
-    inside = Q(category__in=below.order_by().values("pk"))
-    return inside if wanted is None else wanted | inside
+    return list(below.values_list("pk", flat=True))
+
+
+def _open(about: Q) -> set[int]:
+    found = Incident.objects.filter(about, state__in=OPEN).order_by()
+    # As a condition, "not merged" would lead SQLite to the index in which nearly all are that.
+    return {pk for pk, merged in found.values_list("pk", "merged_into") if merged is None}
+
+
+def _newest(ids: Collection[int], person: Person) -> list[Incident]:
+    if not ids:
+        return []
+    seen = Incident.objects.seen_inside_by(person).filter(pk__in=ids)
+    return list(seen.order_by(*NEWEST)[:SHOWN])
