@@ -159,3 +159,22 @@ def test_a_mention_that_outlived_its_sight_is_not_told(incident, jonas, mira, he
     assert Outbox.objects.exists()
     assert Participant.objects.filter(person=mira).exists()
     assert heard() == []
+
+
+def test_who_is_on_both_sides_is_told_that_they_answer_inside(letters, incident, jonas, mira):
+    for internal in (True, False):
+        actions.watch(incident, by=jonas, person=mira, internal=internal)
+    letters()
+    noted(incident, jonas)
+    *_, letter = letters()
+    assert "What you answer to this mail becomes an internal note." in text_of(letter)
+
+
+def test_who_lost_sight_inside_is_told_that_they_answer_in_public(letters, incident, jonas, mira):
+    for internal in (True, False):
+        actions.watch(incident, by=jonas, person=mira, internal=internal)
+    actions.restrict(incident, by=jonas, confidential=True, people=(jonas,))
+    letters()
+    answered(incident, jonas)
+    [text] = [text_of(letter) for letter in letters()[-2:] if mira.email in letter["To"]]
+    assert "To answer, simply reply to this mail." in text

@@ -6,6 +6,7 @@ from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.base.errors import BadInput, NotAllowed
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
+from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import Ear
@@ -150,3 +151,25 @@ def test_who_is_muted_in_public_alone_does_not_come_to_see_more(incident, jonas)
     actions.watch(incident, by=jonas, person=ben, internal=False)
     actions.mute(incident, by=ben, muted=True)
     assert listed(incident) == [("Ben", False, True)]
+
+
+def test_who_watches_inside_may_not_speak_in_public_for_it(incident):
+    manager = make_agent("Dora Quill", role=Role.MANAGER)
+    actions.begin_following(incident, by=manager)
+    with pytest.raises(NotAllowed):
+        actions.answer(incident, by=manager, wording=Wording("All is well."))
+
+
+def test_watchers_and_their_silence_go_along_into_another_and_come_back(incident, jonas, mira, ana):
+    ben, survivor = make_person("Ben"), make_incident("Same", by=jonas)
+    actions.watch(incident, by=jonas, person=mira, internal=True)
+    actions.watch(incident, by=jonas, person=ben, internal=False)
+    actions.mute(incident, by=ben, muted=True)
+    actions.merge(incident, by=jonas, into=survivor, reason="Same")
+    assert listed(survivor) == [
+        ("Mira Stein", True, False),
+        ("Ana Rey", False, False),
+        ("Ben", False, True),
+    ]
+    actions.unmerge(Incident.objects.get(pk=incident.pk), by=jonas)
+    assert listed(survivor) == []

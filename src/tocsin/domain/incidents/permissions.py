@@ -63,9 +63,15 @@ def may_answer(by: Person, incident: Incident) -> bool:
 
 def may_take_part(by: Person, incident: Incident) -> bool:
     taking_part = by.pk == incident.reporter_id or (
-        incident.participants.filter(person=by).exists()
+        incident.participants.filter(person=by, internal=False).exists()
     )
     return taking_part and may_see(by, incident)
+
+
+def is_watching_inside(person: Person, incident: Incident) -> bool:
+    """Tell whether somebody is sent internal notes, so that their answers have to stay inside."""
+    watching = incident.participants.filter(person=person, internal=True)
+    return watching.exists() and may_note(person, incident)
 
 
 def may_confirm(by: Person, incident: Incident) -> bool:

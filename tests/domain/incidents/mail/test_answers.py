@@ -170,3 +170,11 @@ def test_a_note_needs_no_words_when_it_has_files(incident, jonas):
     receive(message)
 
     assert said(incident)[-1] == ("internal", "Jonas Feld", "(no text)")
+
+
+@pytest.mark.parametrize("sides", [(True,), (True, False)])
+def test_a_watcher_inside_answers_inside_whatever_else_they_are(jonas, incident, sides):
+    for internal in sides:
+        Participant.objects.create(incident=incident, person=jonas, internal=internal)
+    receive(answer(sender=f"Jonas Feld <{jonas.email}>"))
+    assert said(incident)[-1] == ("internal", "Jonas Feld", "It still burns.")

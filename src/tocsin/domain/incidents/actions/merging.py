@@ -59,17 +59,27 @@ def _check_merge(incident: Incident, into: Incident) -> None:
 
 
 def _bring_people(made: Merge) -> list[int]:
-    """Let who took part there take part here, marked so that undoing takes exactly them back."""
+    """Let who took part or watched there do so here, marked so that undoing takes them back.
+
+    Who had muted the one hears nothing of the other either, unless they were on its list already.
+    """
     source, into = made.source, made.into
-    people = set(source.participants.filter(internal=False).values_list("person", flat=True))
-    people |= {source.reporter_id} if source.reporter_id else set()
-    people -= set(into.participants.filter(internal=False).values_list("person", flat=True))
-    people -= {into.reporter_id, *excluded_from(into)}
-    brought = sorted(people)
-    Participant.objects.bulk_create(
-        Participant(incident=into, person_id=pk, merge=made) for pk in brought
-    )
-    return brought
+    known = set(into.participants.values_list("person", flat=True))
+    silent = set(source.participants.filter(muted=True).values_list("person", flat=True)) - known
+    away = excluded_from(into)
+    brought = [
+        Participant(incident=into, person_id=pk, internal=internal, muted=pk in silent, merge=made)
+        for internal in (False, True)
+        for pk in sorted(_hearing(source, internal) - _hearing(into, internal) - away)
+    ]
+    Participant.objects.bulk_create(brought)
+    return sorted({row.person_id for row in brought})
+
+
+def _hearing(incident: Incident, internal: bool) -> set[int]:  # noqa: FBT001 - one of two sides
+    listed = incident.participants.filter(internal=internal).values_list("person", flat=True)
+    reporter = {incident.reporter_id} if incident.reporter_id and not internal else set()
+    return set(listed) | reporter
 
 
 @transaction.atomic
@@ -96,7 +106,7 @@ def unmerge(incident: Incident, *, by: Person) -> None:
 
 def _take_people_back(made: Merge) -> list[int]:
     brought = Participant.objects.filter(merge=made)
-    people = sorted(brought.values_list("person_id", flat=True))
+    people = sorted(set(brought.values_list("person_id", flat=True)))
     brought.delete()
     return people
 

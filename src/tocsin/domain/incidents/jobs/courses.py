@@ -96,6 +96,8 @@ def _may_come_back(incident: Incident, now: datetime) -> bool:
 def _standing(person: Person | None, incident: Incident) -> Standing:
     if person is None:
         return Standing.STRANGER
+    if permissions.is_watching_inside(person, incident):
+        return Standing.STAFF
     if permissions.may_take_part(person, incident):
         return Standing.TAKING_PART
     return Standing.STAFF if permissions.may_note(person, incident) else Standing.STRANGER

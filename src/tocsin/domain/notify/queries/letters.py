@@ -13,6 +13,7 @@ from tocsin.domain.conversations.models import KnownMessageId, Message
 from tocsin.domain.conversations.queries import content, own_address
 from tocsin.domain.conversations.rules import Direction
 from tocsin.domain.incidents.models import Exclusion, Incident, Participant
+from tocsin.domain.incidents.permissions import is_watching_inside
 from tocsin.domain.incidents.queries import policy
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
@@ -121,7 +122,16 @@ def _outside(deliveries: Sequence[Delivery]) -> set[tuple[int, int]]:
     """Return who reads as no part of the desk, as (incident, person)."""
     reporters = {(d.incident_id, d.incident.reporter_id or 0) for d in deliveries}
     asked = {(d.incident_id, d.person_id) for d in deliveries if d.notice in OUTWARD}
-    return reporters | asked | _pairs(Participant.objects.filter(internal=False), deliveries)
+    public = reporters | _pairs(Participant.objects.filter(internal=False), deliveries)
+    both = public & _pairs(Participant.objects.filter(internal=True), deliveries)
+    return asked | (public - _inside(both, deliveries))
+
+
+def _inside(pairs: set[tuple[int, int]], deliveries: Sequence[Delivery]) -> set[tuple[int, int]]:
+    """Return who of those on both sides answers inside: few, so they are asked one by one."""
+    known = {(d.incident_id, d.person_id): d for d in deliveries}
+    found = {pair: known[pair] for pair in pairs if pair in known}
+    return {pair for pair, d in found.items() if is_watching_inside(d.person, d.incident)}
 
 
 def _pairs(
