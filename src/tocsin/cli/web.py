@@ -15,9 +15,6 @@ from tocsin.cli.refused import Refused
 KILL_TIMEOUT = 8
 # Python runs one of them at a time; more would only queue where nobody sees it.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
-# The C library gives each thread an arena of its own and keeps what was freed in it. Python runs
-# one thread at a time, so they are of no use here and cost some 40 MiB after a busy hour.
-ARENAS = "2"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,7 +35,6 @@ def web(parsed: argparse.Namespace) -> None:
     _check_free(host, port)
     static_files.collect_if_changed(settings.STATIC_ROOT, settings.INSTALLED_APPS)
     lifeline.hold(parsed.lifeline)
-    os.environ.setdefault("MALLOC_ARENA_MAX", ARENAS)
     _serve(host, port, settings.WEB_PROCESSES, settings.LOGGING)
 
 
