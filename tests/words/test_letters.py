@@ -114,6 +114,16 @@ def test_a_message_stands_in_the_letter_under_its_author_s_name(incident, ana, j
     assert "To answer, simply reply to this mail." in message.text
 
 
+def test_what_a_caller_said_is_told_as_theirs(incident, ana, jonas):
+    said = Wording("It burns higher.")
+    actions.take_callers_word(incident, by=jonas, caller=ana, wording=said)
+
+    told = written(incident, make_agent("Tomasz Wilk"), Notice.MESSAGE)
+
+    assert told.sender[1] == "Ana Rey"
+    assert f"Ana Rey writes about {incident.number}:" in told.text
+
+
 def test_who_works_on_it_is_told_where_their_answer_goes(incident, ana, jonas):
     actions.answer(incident, by=ana, wording=Wording("It still burns."))
 

@@ -54,6 +54,13 @@ def test_an_answer_of_the_desk_reaches_everybody_who_takes_part():
     assert heard == dict.fromkeys((ANA, BEN, CLEO, WANDA), Notice.MESSAGE)
 
 
+def test_a_caller_is_not_written_to_what_they_said_themselves():
+    said = {"visibility": "public", "from_reporter": True, "speaker": ANA}
+    heard = told("incident.message_added", MIRA, **said)
+    assert ANA not in heard
+    assert heard.keys() >= {BEN, JONAS}
+
+
 def test_a_colleague_s_answer_is_no_news_for_who_works_on_it():
     heard = told("incident.message_added", MIRA, visibility="public", from_reporter=False)
     assert JONAS not in heard

@@ -17,7 +17,8 @@ Names = dict[int, str]
 PEOPLE = ("assignee", "reporter", "resolved_by", "decided_by", "assessor", "person", "people")
 KIND_OF = {
     **dict.fromkeys(
-        (*PEOPLE, "owner", "guest", "manager", "contact", "involved", "mentioned"), "person"
+        (*PEOPLE, "owner", "guest", "manager", "contact", "involved", "mentioned", "speaker"),
+        "person",
     ),
     **dict.fromkeys(("team", "teams", "owner_team", "from_team", "to_team"), "team"),
     **dict.fromkeys(("organisation", "supplier"), "organisation"),

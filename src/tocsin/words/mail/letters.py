@@ -16,6 +16,7 @@ from django.utils.translation import gettext, pgettext
 from tocsin.base import instants
 from tocsin.base.mail import Letter
 from tocsin.base.markup import clean_html, text_to_html
+from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.notify.queries import OUTWARD, Piece
@@ -68,8 +69,15 @@ def letter(
 
 def is_from_a_person(piece: Piece) -> bool:
     """Say whether somebody wrote these words for the reader: then the letter is no robot's."""
-    wrote = piece.delivery.event.actor
+    wrote = _speaker(piece)
     return piece.delivery.notice in SPOKEN and wrote.kind != Kind.SYSTEM
+
+
+def _speaker(piece: Piece) -> Person:
+    """Return whose words it tells: a caller's, though somebody else wrote them down."""
+    event = piece.delivery.event
+    spoken = piece.delivery.notice is Notice.MESSAGE and event.on_behalf_of
+    return spoken or event.actor
 
 
 def _is_secret(piece: Piece) -> bool:
@@ -80,7 +88,7 @@ def _is_secret(piece: Piece) -> bool:
 def _values(piece: Piece) -> dict[str, Any]:
     delivery, incident = piece.delivery, piece.delivery.incident
     values: dict[str, Any] = {
-        "actor": delivery.event.actor.name,
+        "actor": _speaker(piece).name,
         "at": _instant(delivery.event.at),
         "days": piece.reopen_days,
         "due": _due(piece),
@@ -174,7 +182,7 @@ def _safe(cleaned: str) -> SafeString:
 
 def _sender(piece: Piece) -> tuple[str, str]:
     name, address = parseaddr(settings.MAIL_FROM)
-    spoken = piece.delivery.event.actor.name if is_from_a_person(piece) else name
+    spoken = _speaker(piece).name if is_from_a_person(piece) else name
     return address, _one_line(spoken)
 
 

@@ -205,6 +205,7 @@ def _said(  # noqa: PLR0913 - see note_down
             "from_reporter": from_reporter,
             "files": len(wording.files),
             **({"mentioned": sorted(called)} if called else {}),
+            **({"speaker": speaker.pk} if speaker else {}),
         },
         because_of=because_of,
         on_behalf_of=speaker,

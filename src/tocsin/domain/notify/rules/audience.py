@@ -98,8 +98,10 @@ def who_hears(
         return {}
     notice, circles = telling
     told = [person for circle in circles for person in sorted(concerned.get(circle, ()))]
-    own = None if notice is Notice.REGISTERED else happening.actor
-    silent = {own} if notice in PERSONAL else {own, *muted}
+    # A caller's words are the caller's own, whoever wrote them down.
+    own = {happening.actor, happening.facts.get("speaker")}
+    silent = own if notice is not Notice.REGISTERED else set()
+    silent = silent if notice in PERSONAL else {*silent, *muted}
     called = concerned.get(Circle.MENTIONED, ())
     return {
         person: Notice.MENTIONED if person in called else notice
