@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from json import loads
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from tocsin.base import instants
@@ -19,6 +20,7 @@ from tocsin.domain.incidents.models import (
     TimelineEntry,
 )
 from tocsin.domain.incidents.rules import MajorState, Part
+from tocsin.web import moments
 from tocsin.words.labels import label
 
 GIST = 160
@@ -76,10 +78,15 @@ def _accepted(incident: Incident, found: MajorIncident, now: datetime) -> dict[s
         "played": [role for role in roles if role.until is not None],
         "updates": updates[::-1],
         "update_overdue": found.next_update_at is not None and found.next_update_at < now,
+        "review_by": _day(found.review_due_on, now),
         "review_overdue": queries.is_review_overdue(found, now),
         "timeline": [line for line in lines if not line.entry.hidden],
         "hidden_lines": [line for line in lines if line.entry.hidden],
     }
+
+
+def _day(due_on: date | None, now: datetime) -> str:
+    return moments.day(due_on, timezone.localtime(now).date()) if due_on else ""
 
 
 def _playing(roles: list[MajorRole]) -> list[Playing]:
