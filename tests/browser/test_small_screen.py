@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.api.test_mail import letter
 from tests.browser.conftest import PHONE
 from tests.browser.test_day import opened
-from tests.makers import make_agent, make_incident, make_team
+from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.incidents import actions
@@ -61,4 +62,23 @@ def test_a_chosen_file_is_named_where_our_button_stands(page, violations, tmp_pa
 
     assert page.locator("#compose output").inner_text() == "etikett.txt"
     assert violations(page) == []
+    assert page.complaints == []
+
+
+@pytest.fixture
+def refused(jonas):
+    make_team("service-desk")
+    incident = make_incident(reporter=make_person("Ana Rey"))
+    return letter(incident, error="550 5.1.1 Recipient address rejected: User unknown")
+
+
+def test_letters_that_were_given_up_are_no_wider_than_the_screen(
+    refused, browse, sign_in, violations
+):
+    page = opened(browse, sign_in, "/settings/mail", **PHONE)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert violations(page) == []
+    page.get_by_role("button", name="Try again to tell Ana Rey").click()
+    page.get_by_text("It is tried again now.").wait_for()
     assert page.complaints == []
