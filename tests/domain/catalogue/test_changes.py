@@ -159,6 +159,21 @@ def test_a_service_changes_with_its_links():
     assert (entry.changes, sorted(entry.texts)) == ({"links": [0, 1]}, ["hours", "links"])
 
 
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("Manual", "ftp://x"),
+        ("Manual", "https://x/" + "y" * 500),
+        (" ", "https://x"),
+        ("x" * 121, "https://x"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_refused(title, url):
+    with pytest.raises(BadInput) as refusal:
+        actions.change_service(make_service(), by=operator(), changes={"links": {title: url}})
+    assert refusal.value.field == "links"
+
+
 def test_nobody_else_changes_anything():
     category, jonas = make_category("network"), make_agent()
     for act in (

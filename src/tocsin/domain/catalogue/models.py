@@ -42,7 +42,7 @@ class Category(models.Model):
 class CategoryField(models.Model):
     """A field that incidents of a category, and of those below it, have besides the usual ones."""
 
-    journal_kind: ClassVar[str] = "category_field"
+    wording_kind: ClassVar[str] = "field"
     category = models.ForeignKey(Category, models.PROTECT, related_name="fields")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
@@ -64,7 +64,7 @@ class CategoryField(models.Model):
 class FieldOption(models.Model):
     """One of the answers that a field of choice allows."""
 
-    wording_kind: ClassVar[str] = "field_option"
+    wording_kind: ClassVar[str] = "option"
     field = models.ForeignKey(CategoryField, models.CASCADE, related_name="options")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)

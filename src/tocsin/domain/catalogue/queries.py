@@ -231,7 +231,7 @@ def described(categories: Sequence[Category]) -> dict[int, Sheet]:
 def _questions_by_path(paths: Iterable[str]) -> dict[str, list[Question]]:
     rows = CategoryField.objects.filter(category__path__in=list(paths), is_active=True)
     fields = list(rows.select_related("category").prefetch_related("options"))
-    names = names_of(CategoryField.journal_kind, (row.pk for row in fields))
+    names = names_of(CategoryField.wording_kind, (row.pk for row in fields))
     options = [option.pk for row in fields for option in row.options.all()]
     option_names = names_of(FieldOption.wording_kind, options)
     found: dict[str, list[Question]] = defaultdict(list)

@@ -16,6 +16,7 @@ from tocsin.domain.accounts.rules import check_name, check_slug
 PATH_DEPTH, PATH_LIMIT = 5, 250
 TEXT_LIMIT = 300
 LONG_TEXT_LIMIT = 10_000
+ADDRESS_LIMIT = 500
 FIELDS_LIMIT, OPTIONS_LIMIT, STEPS_LIMIT = 30, 100, 50
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -263,9 +264,12 @@ def check_note(text: str, field: str) -> str:
 
 
 def check_links(links: Mapping[str, str]) -> None:
-    for url in links.values():
-        if not url.startswith(("https://", "http://")):
+    for title, url in links.items():
+        check_name(title, "links")
+        if not url.startswith(("https://", "http://")) or not url.isprintable():
             raise BadInput("url.invalid", field="links")
+        if len(url) > ADDRESS_LIMIT:
+            raise BadInput("field.too_long", field="links", limit=ADDRESS_LIMIT)
 
 
 def check_wording(what: Field, text: str, field: str) -> str:

@@ -55,7 +55,7 @@ def put_question(category: Category, question: Question, position: int) -> None:
             "is_active": True,
         },
     )
-    put_names(CategoryField.journal_kind, row.pk, question.names)
+    put_names(CategoryField.wording_kind, row.pk, question.names)
     _put_answers(row, question.answers)
 
 
