@@ -1,15 +1,15 @@
-"""Many programs at once, over real HTTP, on the real server."""
+"""Many programs at once, and over real HTTP on the real server."""
 
 import json
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
+from django.db import connection
+
 from tests.api.conftest import Program
 from tests.makers import make_agent, make_team
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.queries import verify
-
-MANY = 200
 
 
 def register(address, token, body, **headers):
@@ -31,7 +31,8 @@ def at_once(call, count):
         return list(pool.map(call, range(count)))
 
 
-def test_two_hundred_registrations_at_once_get_two_hundred_numbers(served):
+def test_many_registrations_at_once_get_as_many_numbers(served, full):
+    many = 200 if full else 40
     make_team("service-desk")
     token = Program(make_agent()).token
 
@@ -41,23 +42,26 @@ def test_two_hundred_registrations_at_once_get_two_hundred_numbers(served):
             token,
             {"title": f"Number {n}", "reporter": {"email": f"caller{n % 7}@example.org"}},
         ),
-        MANY,
+        many,
     )
 
     numbers = {number for _, number in answers}
     assert {status for status, _ in answers} == {201}
-    assert len(numbers) == MANY
+    assert len(numbers) == many
     assert set(Incident.objects.values_list("number", flat=True)) == numbers
     assert verify() == []
 
 
-def test_one_registration_sent_by_many_at_once_is_one(served):
+def test_one_registration_sent_by_many_at_once_is_one(committed_db):
     make_team("service-desk")
-    token = Program(make_agent()).token
+    program = Program(make_agent())
 
-    answers = at_once(
-        lambda _: register(served, token, {"title": "VPN drops"}, Idempotency_Key="one"), 20
-    )
+    def send(_):
+        try:
+            answer = program.post("/incidents", {"title": "VPN drops"}, Idempotency_Key="one")
+            return answer.status_code, answer.json()["number"]
+        finally:
+            connection.close()
 
-    assert len(set(answers)) == 1
+    assert len(set(at_once(send, 20))) == 1
     assert Incident.objects.count() == 1
