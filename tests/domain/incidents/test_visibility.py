@@ -164,3 +164,18 @@ def test_sight_costs_one_query_after_the_rights_are_read(django_assert_num_queri
     with django_assert_num_queries(1):
         seen_by(agent)
     assert actions.Report("x").circle == Circle()
+
+
+def test_who_is_written_to_is_named_once_and_not_who_has_muted_it():
+    incident = make_incident(reporter=make_person("Ana Rey"))
+    eva, watcher, silent = (make_person(name) for name in ("Eva", "Wanda", "Stille"))
+    for person, internal, muted in (
+        (incident.reporter, False, False),
+        (eva, False, False),
+        (eva, True, False),
+        (watcher, True, False),
+        (silent, False, True),
+    ):
+        incident.participants.create(person=person, internal=internal, muted=muted)
+
+    assert queries.readers(incident) == [incident.reporter, eva]

@@ -79,10 +79,12 @@ def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | 
 
 
 def readers(incident: Incident) -> list[Person]:
-    """Return who reads a public message: the reporter, and those who take part."""
-    taking_part = incident.participants.filter(muted=False).select_related("person")
-    people = [p.person for p in taking_part.order_by("pk")]
-    return [incident.reporter, *people] if incident.reporter else people
+    """Return who is written to with a public message: the reporter, and those who take part."""
+    taking_part = list(incident.participants.select_related("person").order_by("pk"))
+    silent = {row.person_id for row in taking_part if row.muted}
+    people = [row.person for row in taking_part if not row.internal]
+    named = [incident.reporter, *people] if incident.reporter else people
+    return list({p.pk: p for p in named if p.pk not in silent}.values())
 
 
 def open_of_reporter(incident: Incident, person: Person) -> list[Incident]:
