@@ -205,7 +205,7 @@ def test_whoever_works_elsewhere_is_shown_nothing(client, marta):
     make_incident("Printer", reporter=marta, category=make_category("labels"))
     client.force_login(make_person("Ana Rey"))
 
-    for name in ("caller", "similar", "gravity"):
+    for name in ("callers", "caller", "similar", "gravity"):
         answer = part(client, name, reporter=marta.public_id, category="labels")
         assert answer.status_code == 403
         assert "Printer" not in answer.content.decode()
@@ -238,3 +238,17 @@ def test_who_was_chosen_stays_chosen_in_sight(client, jonas, marta):
 
     assert f'name="reporter" value="{marta.public_id}"' in page
     assert page.partition(f'value="{marta.public_id}"')[2].partition(">")[0].endswith(" checked")
+
+
+def test_the_only_one_called_so_is_chosen_at_once(client, jonas, marta):
+    make_incident("Second screen", reporter=marta)
+
+    alone = part(client, "callers", caller="marta").content.decode()
+    make_person("Marta Vik")
+    two = part(client, "callers", caller="marta").content.decode()
+
+    assert " checked" in alone
+    assert "Second screen" in alone
+    assert " checked" not in two
+    assert "Second screen" not in two
+    assert "Who calls, and what they have open, will stand here." in two

@@ -45,24 +45,25 @@ class Cell:
 @login_required
 @require_safe
 def callers(request: HttpRequest) -> HttpResponse:
-    """Answer the part that lists who may be calling."""
+    """Answer the part that lists who may be calling; the only one called so is chosen at once."""
     words = request.GET.get("caller", "").strip()
     found = list(found_people(request.user, words)[:SHOWN]) if len(words) > 1 else []
-    return render(request, f"{PAGE}#callers", {"people": found, "words": words})
+    chosen = found[0] if len(found) == 1 else None
+    return _beside(request, "callers", chosen, people=found, words=words)
 
 
 @login_required
 @require_safe
 def caller(request: HttpRequest) -> HttpResponse:
     """Answer the part that shows the chosen caller, what they have open, and who is like that."""
-    return _beside(request, "caller")
+    return _beside(request, "caller", _chosen(request))
 
 
 @login_required
 @require_safe
 def similar(request: HttpRequest) -> HttpResponse:
     """Answer the part that lists what is open of the same service or category."""
-    return _beside(request, "similar")
+    return _beside(request, "similar", _chosen(request))
 
 
 @login_required
@@ -75,17 +76,26 @@ def gravity(request: HttpRequest) -> HttpResponse:
     return render(request, f"{PAGE}#gravity", context | {"apart": True})
 
 
-def _beside(request: HttpRequest, part: str) -> HttpResponse:
+def _beside(
+    request: HttpRequest,
+    part: str,
+    caller: Person | None,
+    **more: Any,  # noqa: ANN401 - of the template
+) -> HttpResponse:
     by, given = request.user, request.GET
     require(may_register_for_others(by), "incident.register")
     context = beside(
         by,
-        caller=_person(given.get("reporter", ""), by),
+        caller=caller,
         category=chosen_category(given.get("category", ""), by),
         service=_service(given.get("service", ""), by),
         chosen=given.getlist("parent"),
     )
-    return render(request, f"{PAGE}#{part}", context | {"apart": True})
+    return render(request, f"{PAGE}#{part}", context | more | {"apart": True})
+
+
+def _chosen(request: HttpRequest) -> Person | None:
+    return _person(request.GET.get("reporter", ""), request.user)
 
 
 def around(form: CallForm) -> dict[str, Any]:
