@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import Program
 from tests.makers import make_agent, make_incident, make_person, make_team
+from tests.rows import many_guests, many_inquiries, many_tests, many_words_to_management
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import OrganisationKind, Role
@@ -212,22 +213,21 @@ def test_an_administrator_builds_the_ladder(agent):
 def test_reading_it_all_takes_as_many_queries_however_much_there_is(
     agent, number, network, carevia, count
 ):
-    for n in range(count):
-        agent.post(f"/incidents/{number}/suppliers", ASK)
-        agent.post(f"/incidents/{number}/investigation", {"hypothesis": f"No. {n}"})
-        agent.post(f"/incidents/{number}/escalation", {"kind": "hierarchical", "reason": "x"})
-        guest = {"email": f"g{n}@example.net", "until": SOON}
-        agent.post(f"/incidents/{number}/guests", guest)
+    incident, by = Incident.objects.get(number=number), agent.person
+    many_inquiries(incident, carevia, count)
+    many_tests(incident, by, count)
+    many_words_to_management(incident, by, make_agent("Greta"), count)
+    many_guests(incident, by, count)
     found = {}
     for noun in EXPECTED:
         with CaptureQueriesContext(connection) as done:
-            assert agent.get(f"/incidents/{number}/{noun}").status_code == 200
+            assert len(agent.get(f"/incidents/{number}/{noun}").json()["items"]) == count
         found[noun] = len(done)
     assert found == EXPECTED
 
 
 SOON = "2027-01-31T00:00:00Z"
-EXPECTED = {"escalation": 9, "investigation": 7, "suppliers": 7, "guests": 7}
+EXPECTED = {"escalation": 10, "investigation": 7, "suppliers": 7, "guests": 7}
 
 
 def test_the_journal_tells_second_level_without_a_number_of_the_database(agent, number, carevia):

@@ -4,8 +4,10 @@ import pytest
 
 from tests.api.conftest import Program
 from tests.makers import make_agent
+from tests.rows import many_links
 from tocsin.domain.accounts.queries import person_at
 from tocsin.domain.accounts.rules import Role
+from tocsin.domain.incidents.models import Incident
 
 pytestmark = pytest.mark.django_db
 
@@ -148,8 +150,7 @@ def test_a_message_becomes_an_incident(agent, pair):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_links_cost_the_same_however_many(agent, pair, rows, django_assert_num_queries):
     one, _ = pair
-    for n in range(rows):
-        agent.post(f"{one}/links", {"kind": "fixed_by", "number": f"CHG-{n}"})
+    many_links(Incident.objects.get(number=number_of(one)), agent.person, rows)
     with django_assert_num_queries(7):
         assert len(agent.get(f"{one}/links").json()["items"]) == rows
 

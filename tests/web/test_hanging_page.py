@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.makers import make_agent, make_incident, make_person, make_team
+from tests.rows import many_incidents
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, queries
@@ -199,11 +200,9 @@ def test_what_must_remain_of_a_secret_has_no_name(client, jonas, incident):
 def test_the_page_costs_the_same_however_much_hangs_together(
     client, jonas, incident, django_assert_num_queries, rows
 ):
-    for n in range(rows):
-        near = make_incident(f"Near {n}")
+    for near, merged in zip(many_incidents(rows), many_incidents(rows), strict=True):
         actions.link(incident, by=jonas, kind=LinkKind.RELATED, target=near)
         actions.adopt(near, by=jonas, parent=incident)
-        merged = make_incident(f"Merged {n}")
         actions.merge(merged, by=jonas, into=incident, reason="Same")
     client.get(at(incident))
     with django_assert_num_queries(30):

@@ -5,10 +5,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.makers import make_agent, make_category, make_incident, make_person, make_team
+from tests.rows import many_guests
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
-from tocsin.domain.accounts.rules import OrganisationKind, Role, Sender
+from tocsin.domain.accounts.rules import OrganisationKind, Role
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.actions import Target
@@ -234,13 +235,11 @@ def test_news_bring_the_supplier_s_answer_along(client, incident, inquiry, carev
 def test_the_page_costs_the_same_however_much_was_tried(
     client, incident, jonas, carevia, django_assert_num_queries, rows
 ):
-    until = instants.now() + timedelta(days=1)
+    many_guests(incident, jonas, rows)
     for n in range(rows):
         actions.ask(incident, by=jonas, supplier=carevia, body=f"No. {n}?")
         actions.investigate(incident, by=jonas, hypothesis=f"No. {n}")
         actions.inform_management(incident, by=jonas, reason=f"No. {n}")
-        guest = Sender(f"g{n}@example.net")
-        actions.invite(incident, by=jonas, guest=guest, until=until)
     target = Target(team=make_team("network", tier=2))
     actions.escalate(incident, by=jonas, target=target, reason="x")
     with django_assert_num_queries(33):
