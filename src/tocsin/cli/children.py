@@ -27,7 +27,7 @@ def command(*arguments: str) -> list[str]:
 
 
 # The C library gives each thread an arena of its own and keeps what was freed in it. Python runs
-# one thread at a time, so they are of no use here and cost some 40 MiB after a busy hour.
+# one thread at a time, so they are of no use here and cost some 25 MiB after a busy hour.
 SPARING = {"MALLOC_ARENA_MAX": "2"}
 
 
