@@ -266,3 +266,19 @@ def test_who_only_reports_takes_nothing(client):
     assert "You do not have the right to do this." in taken(client, own).content.decode()
     own.refresh_from_db()
     assert own.assignee is None
+
+
+def test_whoever_decides_on_major_incidents_finds_them_and_what_was_proposed(client, jonas):
+    make_incident("Plain")
+    proposed, declared = make_incident("Proposed"), make_incident("Declared")
+    priya = make_agent("Priya Nadar", role=Role.MAJOR_INCIDENT_MANAGER)
+    actions.propose_major(proposed, by=jonas, reason="The whole house asks.")
+    actions.accept_major(declared, by=priya)
+    assert "major" not in rail(client.get("/queue"))
+
+    client.force_login(priya)
+    response = client.get("/queue?view=major")
+
+    assert rail(response)["major"] == 2
+    titles = [title for group in shown(response).values() for title in group]
+    assert sorted(titles) == ["Declared", "Proposed"]

@@ -167,6 +167,11 @@ def may_change_policy(by: Person) -> bool:
     return may_administer(by)
 
 
+def may_lead_major(by: Person) -> bool:
+    """Whether major incidents are this person's to decide on at all."""
+    return rights(by).holds(Role.MAJOR_INCIDENT_MANAGER)
+
+
 def may_decide_on_major(by: Person, incident: Incident) -> bool:
     return incident.is_seen_inside_by(by, {Role.MAJOR_INCIDENT_MANAGER})
 

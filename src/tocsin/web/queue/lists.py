@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.domain.accounts.models import Person
-from tocsin.domain.incidents.permissions import may_watch_the_desk
+from tocsin.domain.incidents.permissions import may_lead_major, may_watch_the_desk
 from tocsin.domain.incidents.queries import NEWEST, URGENT, counts
 
 
@@ -112,12 +112,23 @@ SETTLED = View(
     order=NEWEST,
     is_counted=False,
 )
+MAJOR = View(
+    "major",
+    "bell",
+    _("Major incidents"),
+    "state:open major:yes major:candidate",
+    _("There is no major incident"),
+    _("What is one, and what was proposed and waits for you to decide, stands here."),
+    tone="strong",
+)
 OF_STAFF = (MINE, UNASSIGNED, ANSWERED, TEAMS, PASSED_ON, OPEN, RESOLVED, CLOSED)
 OF_REPORTERS = (REPORTED, SETTLED)
 
 
 def views_for(person: Person) -> tuple[View, ...]:
-    return OF_STAFF if may_watch_the_desk(person) else OF_REPORTERS
+    if not may_watch_the_desk(person):
+        return OF_REPORTERS
+    return (*OF_STAFF, MAJOR) if may_lead_major(person) else OF_STAFF
 
 
 def first_view(person: Person) -> View:

@@ -13,7 +13,7 @@ from tocsin.base.keyset import Page, cursor_at, page
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
 from tocsin.domain.incidents.queries.relations import mark_relatives
-from tocsin.domain.incidents.rules import FIELDS, OPEN, Query, parse_query
+from tocsin.domain.incidents.rules import FIELDS, OPEN, MajorState, Query, parse_query
 
 NEWEST = ("-registered_at", "-number")
 URGENT = ("priority", "registered_at", "number")
@@ -104,6 +104,7 @@ _SPECIAL: dict[tuple[str, str], Callable[[Person], Q]] = {
     ("category", "none"): lambda _: Q(category=None),
     ("assignee", "none"): lambda _: Q(assignee=None),
     ("assignee", "me"): lambda person: Q(assignee=person),
+    ("major", "candidate"): lambda _: Q(procedure__state=MajorState.CANDIDATE),
     ("reporter", "none"): lambda _: Q(reporter=None),
     ("reporter", "me"): lambda person: Q(reporter=person),
 }

@@ -14,6 +14,8 @@ TERMS_LIMIT = 20
 TOKEN = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 STATES = frozenset({*State, "open"})
 YES_NO = frozenset({"yes", "no"})
+# Proposed as major, and nobody has decided yet.
+CANDIDATE = "candidate"
 CAPITALS = frozenset({"priority", "parent"})
 
 
@@ -59,6 +61,7 @@ def _checked(field: str | None, value: str) -> str:
         "priority": frozenset(priorities()),
         "tier": frozenset("123"),
         **dict.fromkeys(MARKS, YES_NO),
+        "major": YES_NO | {CANDIDATE},
     }
     known = choices.get(field or "")
     folded = value.upper() if field in CAPITALS else value.casefold()
