@@ -1,9 +1,11 @@
 import pytest
+from django.db import connection
 
 from tests.makers import make_agent, make_category, make_incident, make_person, make_team
 from tocsin.base.errors import BadInput
 from tocsin.domain.conversations.steps import Wording
 from tocsin.domain.incidents import actions, queries
+from tocsin.domain.incidents.models import Incident
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +139,12 @@ def test_counts_are_capped(jonas, monkeypatch):
     for _ in range(4):
         make_incident()
     assert queries.count("state:open", jonas) == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the planner of SQLite is asked")
+def test_what_is_open_is_not_looked_for_among_what_was_never_merged():
+    with connection.cursor() as cursor:
+        sql, params = Incident.objects.open().filter(reporter=1).query.sql_with_params()
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "incident_of_reporter" in plan

@@ -57,9 +57,7 @@ def _below(category: Category) -> list[int]:
 
 
 def _open(about: Q) -> set[int]:
-    found = Incident.objects.filter(about, state__in=OPEN).order_by()
-    # As a condition, "not merged" would lead SQLite to the index in which nearly all are that.
-    return {pk for pk, merged in found.values_list("pk", "merged_into") if merged is None}
+    return set(Incident.objects.open().filter(about).order_by().values_list("pk", flat=True))
 
 
 def _newest(ids: Collection[int], person: Person) -> list[Incident]:
