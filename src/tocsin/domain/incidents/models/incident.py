@@ -215,7 +215,7 @@ class Incident(models.Model):
             models.Index(
                 fields=["resolved_at"], condition=Q(state="resolved"), name="incident_resolved"
             ),
-            # Partial: SQLite would take a whole one to find what is not merged, so nearly everything.
+            # Partial: SQLite would take a whole one to find what is not merged, so nearly all.
             models.Index(
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),
