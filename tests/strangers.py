@@ -82,33 +82,35 @@ def _tell_secrets(made):
 
 
 def _hung_on(made, secret):
-    """Put on the secret whatever an address below it may name."""
+    """Put on the secret whatever an address below it may name; return the parts of addresses."""
     by, now = operator(), instants.now()
     firm = accounts.create_organisation(
         by=by, slug="carevia", name="Carevia", kind=OrganisationKind.SUPPLIER
     )
-    until = now + timedelta(days=1)
-    actions.invite(secret, by=by, guest=made.eva, until=until)
+    actions.invite(secret, by=by, guest=made.eva, until=now + timedelta(days=1))
     actions.watch(secret, by=by, person=made.eva, internal=False)
     actions.accept_major(fresh(secret), by=by)
     actions.assume_part(fresh(secret), by=by, part=Part.EXPERT, person=made.eva)
     step = ChecklistItem.objects.create(
         public_id="the-step", incident=secret, position=1, text=WORDS
     )
-    task = actions.add_task(secret, by=by, title=WORDS, owner=made.officer)
-    line = actions.note_on_timeline(secret, by=by, at=now, text=WORDS)
-    inquiry = actions.ask(secret, by=by, supplier=firm, body=WORDS)
-    actions.resolve(fresh(secret), by=made.officer, code="solved_permanent", text=WORDS)
-    file, token = made.said.attachments.get().public_id, make_token(made.ana)[0]
-    person = made.eva.public_id
-    return {
+    found = {
         "message": made.said.public_id,
-        "attachment": file,
         "link": made.link.public_id,
-        "inquiry": inquiry.public_id,
+        "inquiry": actions.ask(secret, by=by, supplier=firm, body=WORDS).public_id,
         "step": step.public_id,
-        "task": task.public_id,
-        "line": line.public_id,
+        "task": actions.add_task(secret, by=by, title=WORDS, owner=made.officer).public_id,
+        "line": actions.note_on_timeline(secret, by=by, at=now, text=WORDS).public_id,
+    }
+    actions.resolve(fresh(secret), by=made.officer, code="solved_permanent", text=WORDS)
+    return found | _named(made, _failed_letter(secret))
+
+
+def _named(made, letter):
+    """The parts of addresses that are there without this secret, or not below it."""
+    file, person = made.said.attachments.get().public_id, made.eva.public_id
+    return {
+        "attachment": file,
         "role": "expert",
         "person": person,
         "guest": person,
@@ -117,11 +119,11 @@ def _hung_on(made, secret):
         "slug": "desk",
         "path": "desk",
         "position": "1",
-        "delivery": _failed_letter(secret),
+        "delivery": letter,
         "files/public_id": file,
         "people/public_id": person,
-        "tokens/public_id": token.public_id,
-        "mail/public_id": _failed_letter(secret),
+        "tokens/public_id": make_token(made.ana)[0].public_id,
+        "mail/public_id": letter,
         "token": "none",
     }
 
@@ -130,8 +132,6 @@ def _failed_letter(secret):
     """Let a letter about it be refused, so that it lies where administrators look."""
     told = {secret.reporter: Notice.REGISTERED}
     last = Event.objects.of(secret).latest("seq")
-    if traces.Delivery.objects.filter(event=last).exists():
-        return traces.Delivery.objects.get(event=last).public_id
     (made,) = traces.queue(last, secret, told, ids=notify.message_ids(1))
     traces.failed(made, "550 no such user", for_good=True)
     return made.public_id
