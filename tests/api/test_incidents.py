@@ -238,7 +238,7 @@ def test_a_list_costs_the_same_for_one_and_for_thirty(
         )
     agent.get("/me")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(agent.get("/incidents").json()["items"]) == count
 
 

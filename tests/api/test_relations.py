@@ -151,7 +151,7 @@ def test_a_message_becomes_an_incident(agent, pair):
 def test_links_cost_the_same_however_many(agent, pair, rows, django_assert_num_queries):
     one, _ = pair
     many_links(Incident.objects.get(number=number_of(one)), agent.person, rows)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(agent.get(f"{one}/links").json()["items"]) == rows
 
 

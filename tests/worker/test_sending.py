@@ -137,5 +137,5 @@ def test_letters_are_read_in_a_constant_number_of_queries(
     while hear(go):
         pass
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(queries.pieces(traces.claim(limit=rows))) == rows

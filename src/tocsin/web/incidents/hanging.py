@@ -51,13 +51,19 @@ def hanging(incident: Incident, person: Person, *, inside: bool, works: bool) ->
     return {
         "parent": incident.parent if known else None,
         "is_under_secret": incident.parent_id is not None and not known,
-        "children": list(queries.children(incident, person).order_by("number")[:SHOWN]),
+        "children": _children(incident, person),
         "ties": [_relative(queries.tie(k, incident)) for k in queries.links(incident, person)],
         "sources": list(queries.sources(incident, person)),
         "circle": _circle(incident),
         "may_relate": works and merged is None,
         "may_unmerge": merged is not None and permissions.may_merge(person, incident, merged),
     }
+
+
+def _children(incident: Incident, person: Person) -> list[Incident]:
+    if not incident.seen_children:
+        return []
+    return list(queries.children(incident, person).order_by("number")[:SHOWN])
 
 
 def _relative(tie: Tie) -> Relative:

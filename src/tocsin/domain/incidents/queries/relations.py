@@ -106,6 +106,8 @@ def hung_elsewhere(children: Collection[Incident], parent: Incident) -> set[int]
 
 def sources(incident: Incident, person: Person) -> IncidentQuerySet:
     """Return what was merged into it."""
+    if not incident.sources.exists():
+        return Incident.objects.none()
     return Incident.objects.visible_to(person).filter(merged_into=incident).order_by("number")
 
 
@@ -115,7 +117,12 @@ def merge_of(incident: Incident) -> Merge | None:
 
 
 def links(incident: Incident, person: Person) -> QuerySet[Link]:
-    """Return the links from and to it whose other end the person may know of, oldest first."""
+    """Return the links from and to it whose other end the person may know of, oldest first.
+
+    Most incidents have none, and who may know of what is the dear half of the question.
+    """
+    if not Link.objects.filter(Q(source=incident) | Q(target=incident)).exists():
+        return Link.objects.none()
     known = Incident.objects.visible_to(person)
     outgoing = Q(target=None) | Q(Exists(known.filter(pk=OuterRef("target"))))
     incoming = Q(Exists(known.filter(pk=OuterRef("source"))), target=incident)
