@@ -15,6 +15,7 @@ def wrong(response):
     return {error["field"]: error["code"] for error in response.json()["errors"]}
 
 
+@pytest.mark.long
 def test_an_administrator_adds_categories_below_each_other(administrator, agent):
     top = {"slug": "network", "name": "Network", "team": "service-desk", "impact": "high"}
     administrator.post("/categories", top)
@@ -270,7 +271,7 @@ def test_an_agent_changes_nothing_here(agent):
     assert agent.get("/services/none").status_code == 404
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("path", "queries"), [("/categories", 8), ("/services", 4)])
 def test_lists_cost_the_same_for_one_and_for_thirty(
     agent, count, path, queries, django_assert_num_queries

@@ -197,6 +197,7 @@ def test_a_note_says_whom_it_did_not_reach(agent, at, mira):
 
 
 @pytest.mark.parametrize(("noun", "count"), [("tasks", 1), ("watchers", 1), ("checklist", 1)])
+@pytest.mark.long
 def test_lists_cost_the_same_for_thirty(agent, at, noun, count):
     incident = Incident.objects.get(number=at.rpartition("/")[2])
 

@@ -75,6 +75,7 @@ def test_an_involved_auditor_breaks_nothing(agent):
     assert answer.status_code == 404
 
 
+@pytest.mark.long
 def test_what_hangs_together_with_a_secret_does_not_tell(agent):
     secret = agent.register("Stolen records", confidential=True)
     parent, child, friend = (agent.register(f"Open {n}") for n in range(3))

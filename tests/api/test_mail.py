@@ -95,7 +95,7 @@ def test_the_post_is_for_administrators(desk, incident, role):
     assert [answer.status_code for answer in answers] == [403] * 3
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_the_post_costs_the_same_for_one_and_for_thirty(
     administrator, count, django_assert_num_queries
 ):

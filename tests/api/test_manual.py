@@ -61,6 +61,7 @@ def test_every_post_takes_a_key(path, method, operation):
     assert "Idempotency-Key" in {p["name"] for p in operation["parameters"]}
 
 
+@pytest.mark.long
 def test_the_page_lists_every_call(client):
     page = client.get("/api/docs").content.decode()
 

@@ -94,6 +94,7 @@ def test_no_path_about_it_tells_a_stranger_of_it(secret):
     assert wrong == []
 
 
+@pytest.mark.long
 def test_no_path_about_what_lies_next_to_it_tells_of_it(secret):
     wrong = []
     for n, (method, path) in enumerate(p for p in PATHS if BELOW in p[1] and p[1].count("{") == 1):
@@ -102,6 +103,7 @@ def test_no_path_about_what_lies_next_to_it_tells_of_it(secret):
     assert wrong == []
 
 
+@pytest.mark.long
 def test_no_other_path_tells_of_it(secret):
     wrong = []
     for method, path in PATHS:
@@ -128,6 +130,7 @@ def test_no_list_holds_it(secret):
             assert (answer.status_code, met(answer, secret)) == (200, []), (name, query)
 
 
+@pytest.mark.long
 def test_who_may_know_finds_whatever_a_path_names(secret):
     """So that what a stranger does not find is there, also on a path that is new."""
     officer = Program(secret.officer)

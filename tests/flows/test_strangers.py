@@ -56,6 +56,7 @@ def visit(secret, name, page, incident, *, post=False, **headers):
     return [(name, address, found)] if found else []
 
 
+@pytest.mark.long
 def test_no_page_about_it_is_there_for_a_stranger(secret):
     wrong = []
     for n, page in enumerate(ABOUT):
@@ -64,6 +65,7 @@ def test_no_page_about_it_is_there_for_a_stranger(secret):
     assert wrong == []
 
 
+@pytest.mark.long
 def test_no_page_about_what_lies_next_to_it_tells_of_it(secret):
     wrong = []
     for incident in secret.near:
@@ -72,6 +74,7 @@ def test_no_page_about_what_lies_next_to_it_tells_of_it(secret):
     assert wrong == []
 
 
+@pytest.mark.long
 def test_no_other_page_tells_of_it(secret):
     wrong = []
     for page in set(PAGES) - set(ABOUT):
@@ -120,6 +123,7 @@ def test_a_stranger_finds_no_child_of_it(secret, name):
     assert queries.listed(secret.strangers[name], query=query).items == []
 
 
+@pytest.mark.long
 def test_who_may_know_finds_whatever_a_page_names(secret):
     """So that what a stranger does not find is there, also on a page that is new."""
     for page in ABOUT:

@@ -64,6 +64,7 @@ def listed(incident):
     return [(row.person.name, row.internal, row.muted) for row in queries.watchers(incident)]
 
 
+@pytest.mark.long
 def test_every_step_asks_on_the_page_and_in_a_part(client, incident, task, jonas, mira):
     step = queries.checklist(incident)[0]
     actions.watch(incident, by=jonas, person=mira, internal=True)
@@ -93,6 +94,7 @@ def test_what_is_not_there_is_not_found(client, incident, noun):
     assert client.post(at(incident, noun), {"done": "on", "title": "x"}).status_code == 404
 
 
+@pytest.mark.long
 def test_a_step_is_ticked_with_one_press(client, incident):
     assert "Checklist 0 of 2 Offer another printer Print a test page" in side(
         client.get(at(incident))
@@ -133,6 +135,7 @@ def test_who_cannot_see_it_is_refused_beside_the_field(client, jonas, incident, 
     assert list(response.context["act_form"].errors) == ["owner"]
 
 
+@pytest.mark.long
 def test_a_task_is_changed_finished_and_taken_up(client, incident, task, jonas):
     form = client.get(at(incident, f"tasks/{task.public_id}")).context["act_form"]
     assert (form.initial["title"], form.initial["done"]) == ("Call the ward", False)
@@ -143,6 +146,7 @@ def test_a_task_is_changed_finished_and_taken_up(client, incident, task, jonas):
     assert "Tasks 1 Call both wards" in side(client.get(at(incident)))
 
 
+@pytest.mark.long
 def test_an_owner_who_does_not_work_on_it_ticks_their_own_task_alone(client, incident, jonas):
     manager = make_agent("Dora Quill", role=Role.MANAGER)
     own = actions.add_task(incident, by=jonas, title="Sign it", owner=manager)
@@ -178,6 +182,7 @@ def test_nothing_open_is_nothing_to_tell(client, jonas, marta):
     assert "Not everything" not in said(client.get(at(bare, "resolution")))
 
 
+@pytest.mark.long
 def test_watchers_are_added_on_either_side_and_taken_off(client, incident, mira):
     ben = make_person("Ben Ode", email="ben@example.net")
     client.post(at(incident, "watchers"), {"person": mira.email, "internal": "yes"})
@@ -202,6 +207,7 @@ def test_who_cannot_watch_is_told_beside_the_field(client, incident, person, tol
     assert response.context["act_form"].errors["person"] == [told]
 
 
+@pytest.mark.long
 def test_one_follows_falls_silent_and_leaves(client, incident):
     client.post(at(incident, "following"), {})
     assert listed(incident) == [("Jonas Feld", True, False)]
@@ -242,7 +248,7 @@ def test_a_note_makes_a_chip_and_says_whom_it_did_not_reach(client, incident, mi
     assert listed(incident) == [("Mira Stein", True, False)]
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_the_page_costs_the_same_however_much_is_to_be_done(
     client, jonas, incident, django_assert_num_queries, rows
 ):

@@ -73,6 +73,25 @@ def test_a_rating_may_be_thought_better_of_for_twelve_hours(client, resolved):
     assert resolved.rating == 4
 
 
+def test_a_rating_is_shown_again_and_thanked_for(client, resolved):
+    client.post(path(resolved), {"solved": "yes"})
+    before = client.get(path(resolved)).content.decode()
+    after = client.post(path(resolved), {"rating": "2"}, follow=True).content.decode()
+
+    assert "Thank you for rating" not in before
+    assert f"Thank you for rating {resolved.number}." in after
+    assert '<option value="2" selected>' in after
+
+
+def test_a_comment_without_a_rating_is_kept_and_asked_about(client, resolved):
+    client.post(path(resolved), {"solved": "yes"})
+    page = client.post(path(resolved), {"rating": "", "comment": "Quick, and kind"})
+
+    assert page.status_code == 422
+    assert "Please fill this in." in page.content.decode()
+    assert "Quick, and kind" in page.content.decode()
+
+
 def test_the_link_of_an_earlier_resolution_decides_nothing_now(client, resolved, jonas):
     old = path(resolved)
     actions.reopen(resolved, by=jonas, reason="not yet")

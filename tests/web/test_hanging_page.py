@@ -60,6 +60,7 @@ def test_every_step_asks_on_the_page_and_in_a_part(client, incident, noun):
     assert part.content.strip().startswith(b"<dialog")
 
 
+@pytest.mark.long
 def test_a_link_is_made_shown_on_both_and_taken_off(client, incident, other):
     data = {"kind": "duplicate_of", "number": other.number.lower(), "version": incident.version}
     assert client.post(at(incident, "links"), data).url == at(incident)
@@ -82,6 +83,7 @@ def test_a_change_elsewhere_is_linked_by_its_number(client, incident):
     assert "fixed by CHG-1187" in said(client.get(at(incident)))
 
 
+@pytest.mark.long
 def test_a_child_hangs_under_its_parent_until_it_is_taken_off(client, incident, other):
     client.post(at(incident, "parent"), {"number": other.number, "follows": "on"})
     assert (fresh(incident).parent, fresh(incident).follows_parent) == (other, True)
@@ -90,6 +92,7 @@ def test_a_child_hangs_under_its_parent_until_it_is_taken_off(client, incident, 
     assert fresh(incident).parent is None
 
 
+@pytest.mark.long
 def test_a_merged_one_points_on_and_is_only_read(client, incident, other):
     client.post(at(incident, "merge"), {"into": other.number, "reason": "Same labels."})
     page = client.get(at(incident))
@@ -134,6 +137,7 @@ def test_a_message_is_split_off(client, jonas, incident):
     assert f"related to {new.number}" in said(client.get(at(incident)))
 
 
+@pytest.mark.long
 def test_the_circle_begins_with_who_sets_it(client, jonas, incident):
     form = client.get(at(incident, "confidentiality")).context["act_form"]
     assert form.initial["people"] == jonas.email
@@ -196,7 +200,7 @@ def test_what_must_remain_of_a_secret_has_no_name(client, jonas, incident):
     assert "Theft" not in said(page)
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_the_page_costs_the_same_however_much_hangs_together(
     client, jonas, incident, django_assert_num_queries, rows
 ):
@@ -209,6 +213,7 @@ def test_the_page_costs_the_same_however_much_hangs_together(
         assert client.get(at(incident)).status_code == 200
 
 
+@pytest.mark.long
 def test_the_children_are_told_along_when_asked(client, jonas, incident, other):
     actions.adopt(incident, by=jonas, parent=other)
     assert 'name="tell_children"' in client.get(at(other)).content.decode()

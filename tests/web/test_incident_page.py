@@ -158,7 +158,7 @@ def test_who_hands_it_out_of_their_own_sight_is_told_and_led_on(client, team):
     assert f"{secret.number} is no longer yours to see." in said(response)
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_the_page_costs_the_same_however_much_was_said(
     client, jonas, team, incident, django_assert_num_queries, rows
 ):

@@ -77,6 +77,7 @@ def test_declining_without_a_word_is_refused_beside_the_field(client, incident, 
     assert "Accept after all" in said(done)
 
 
+@pytest.mark.long
 def test_parts_are_assumed_handed_over_and_ended(client, accepted, jonas, priya):
     page = client.get(at(accepted, "major/roles/manager"))
     assert "Whoever has it now hands it over" in said(page)
@@ -96,6 +97,7 @@ def test_a_part_that_there_is_not_is_not_there(client, accepted):
     assert client.get(at(accepted, "major/roles/juggler")).status_code == 404
 
 
+@pytest.mark.long
 def test_stakeholders_are_told_with_a_template_and_lists(client, accepted, board):
     form = client.get(at(accepted, "major/updates")).context["act_form"]
     assert form["template"].value() == Template.FIRST
@@ -127,6 +129,7 @@ def test_the_owed_review_is_shown_and_when_it_is_overdue(client, accepted, jonas
         assert "It is overdue." in said(client.get(at(accepted)))
 
 
+@pytest.mark.long
 def test_everybody_writes_the_timeline_and_pins_and_hides(client, accepted):
     when = instants.now() - timedelta(hours=1)
     body = {"at": f"{when:%Y-%m-%dT%H:%M}", "text": "First call"}
@@ -172,6 +175,7 @@ def test_each_step_asks_in_a_dialog_and_on_the_page(client, incident, jonas, pri
     assert f'action="{at(incident, noun)}"' in client.get(at(incident, noun)).content.decode()
 
 
+@pytest.mark.long
 def test_the_page_costs_the_same_however_much_happened(client, accepted, priya, board):
     def cost(rows):
         for turn in range(rows):

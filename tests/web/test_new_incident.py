@@ -70,6 +70,7 @@ def test_the_category_decides_how_bad_it_is_when_nobody_said(client, jonas):
     assert only().priority == "P1"
 
 
+@pytest.mark.long
 def test_create_and_assign_to_me_begins_the_work(client, jonas):
     send(client, then="assign")
 

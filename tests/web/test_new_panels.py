@@ -175,6 +175,7 @@ def test_a_category_says_how_it_wants_to_be_handled(client, jonas):
     assert "Special handling Ask for the ward." in said(part(client, "gravity", category="labels"))
 
 
+@pytest.mark.long
 def test_nothing_of_a_confidential_one_stands_anywhere(client, jonas, marta, priya):
     category = make_category("labels")
     secret = make_incident("Hushed", reporter=marta, category=category, by=priya, circle=SECRET)
@@ -212,6 +213,7 @@ def test_whoever_works_elsewhere_is_shown_nothing(client, marta):
 
 
 @pytest.mark.parametrize("name", ["caller", "similar", ""])
+@pytest.mark.long
 def test_a_call_costs_the_same_on_a_full_desk(client, jonas, marta, priya, name):
     category, service = make_category("labels"), make_service("vpn")
     accounts.grant(jonas, by=operator(), role=Role.TEAM_LEAD)

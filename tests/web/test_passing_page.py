@@ -127,6 +127,7 @@ def test_the_second_of_two_people_sees_what_the_first_did(client, incident, netw
     assert "Tomasz Wilk" in said(response)
 
 
+@pytest.mark.long
 def test_it_is_handed_back_from_where_it_was_passed_on_to(client, incident, jonas, network):
     assert not client.get(at(incident)).context["may_hand_back"]
     actions.escalate(incident, by=jonas, target=Target(team=network), reason="x")
@@ -136,6 +137,7 @@ def test_it_is_handed_back_from_where_it_was_passed_on_to(client, incident, jona
     assert not client.get(at(incident)).context["may_hand_back"]
 
 
+@pytest.mark.long
 def test_a_test_stands_above_the_conversation_and_feeds_the_resolution(client, incident):
     data = {"hypothesis": "The fuser", "test": "Warm it", "result": "Fuser is dead"}
     client.post(at(incident, "investigation"), data)
@@ -147,6 +149,7 @@ def test_a_test_stands_above_the_conversation_and_feeds_the_resolution(client, i
     assert form["text"].value() == "Fuser is dead"
 
 
+@pytest.mark.long
 def test_a_supplier_is_asked_written_to_and_told_apart(client, incident, jonas, carevia):
     client.post(at(incident, "suppliers"), {"supplier": "carevia", "body": "A fuser?"})
     [found] = queries.inquiries(incident)
@@ -197,6 +200,7 @@ def test_every_step_asks_as_a_page_and_as_a_part(client, incident, noun):
     assert b"<html" not in part.content
 
 
+@pytest.mark.long
 def test_a_guest_sees_it_from_inside_until_the_date(client, incident, jonas, time_machine):
     expert = make_person("Eva Expert")
     until = "2026-12-01T18:00"
@@ -213,6 +217,7 @@ def test_a_guest_sees_it_from_inside_until_the_date(client, incident, jonas, tim
     assert client.get(at(incident)).status_code == 404
 
 
+@pytest.mark.long
 def test_a_guest_s_stay_ends_at_once_on_wish(client, incident, jonas):
     expert = make_person("Eva Expert")
     until = instants.now() + timedelta(days=1)
@@ -231,7 +236,7 @@ def test_news_bring_the_supplier_s_answer_along(client, incident, inquiry, carev
     assert "In stock." in said(response)
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_the_page_costs_the_same_however_much_was_tried(
     client, incident, jonas, carevia, django_assert_num_queries, rows
 ):
@@ -246,6 +251,7 @@ def test_the_page_costs_the_same_however_much_was_tried(
         client.get(at(incident))
 
 
+@pytest.mark.long
 def test_a_file_goes_to_the_supplier_and_is_read_by_the_desk_alone(
     client, incident, inquiry, marta
 ):

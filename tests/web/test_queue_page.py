@@ -49,6 +49,7 @@ def test_the_most_urgent_stands_first_under_its_priority(client, jonas):
     assert shown(client.get("/queue")) == {"P1": ["Portal"], "P5": ["Mouse"]}
 
 
+@pytest.mark.long
 def test_every_view_shows_its_own(client, jonas, team):
     reporter = make_person()
     mine = make_incident("mine", reporter=reporter)
@@ -191,7 +192,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
     assert client.get("/queue").url == "/sign-in?next=/queue"
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_a_page_of_the_queue_costs_the_same_however_long(
     client, jonas, django_assert_num_queries, rows
 ):
@@ -201,6 +202,7 @@ def test_a_page_of_the_queue_costs_the_same_however_long(
         client.get("/queue?view=open")
 
 
+@pytest.mark.long
 def test_thirty_rows_are_a_small_page(client, jonas):
     fill(30)
 

@@ -19,6 +19,7 @@ def solved(client, jonas, incident):
     return fresh(incident)
 
 
+@pytest.mark.long
 def test_whoever_waits_may_ask_the_reporter_again(client, jonas, incident):
     actions.acknowledge(incident, by=jonas)
     assert "Remind" not in said(client.get(at(incident)))

@@ -133,6 +133,7 @@ def test_who_last_wrote_by_machine_is_not_written_to_until_they_write_again(lett
     assert recipients(letters()) == ["ana@example.org"]
 
 
+@pytest.mark.long
 def test_a_machine_that_does_not_say_so_is_not_answered_for_ever(letters):
     for _ in range(ECHOES + 2):
         receive(mail("Your request was registered.", sender="other-desk@example.org"))

@@ -50,6 +50,7 @@ def empty_copy(desk: Desk):
 
 
 @pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_any_desk_comes_back_row_for_row(desk, empty_desk, file, count):
     @hypothesis_settings(
         max_examples=count,

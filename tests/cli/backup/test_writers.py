@@ -3,6 +3,7 @@
 import threading
 from io import BytesIO
 
+import pytest
 from django.db import connections
 
 from tests.cli.backup.conftest import KEY
@@ -35,6 +36,7 @@ def write_until(is_over, done):
     connections.close_all()
 
 
+@pytest.mark.long
 def test_what_others_write_meanwhile_is_in_it_whole_or_not_at_all(desk, empty_desk, file):
     is_over, done = threading.Event(), []
     threads = [threading.Thread(target=write_until, args=[is_over, done]) for _ in range(WRITERS)]

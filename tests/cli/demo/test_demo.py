@@ -48,6 +48,7 @@ def every(field):
     return Counter(Incident.objects.values_list(field, flat=True))
 
 
+@pytest.mark.long
 def test_the_journal_verifies(desk):
     assert verify() == []
 
@@ -204,6 +205,7 @@ def test_a_desk_without_the_demo_shows_no_doors(db):
     assert sign_in_lines() == []
 
 
+@pytest.mark.long
 def test_a_broken_story_leaves_nothing_behind(db, monkeypatch):
     broken = Story("1h ago", " ", "marta.ruys", "jonas.feld", "printing/labels", "Nothing.")
     monkeypatch.setattr(loading, "STORIES", (broken,))

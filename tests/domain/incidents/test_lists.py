@@ -99,7 +99,7 @@ def test_every_field_of_the_query_narrows(jonas):
         assert titles(jonas, query) == ["VPN drops"], query
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_a_list_costs_three_queries_however_long(jonas, rows, django_assert_num_queries):
     ana = make_person()
     category = make_category("vpn")

@@ -40,6 +40,7 @@ def for_histories(full, check):
     run()
 
 
+@pytest.mark.long
 def test_undoing_a_merge_gives_both_back_as_the_journal_has_them(jonas, full):
     def check(one, other, steps):
         for verb, first in steps:
@@ -58,6 +59,7 @@ def test_undoing_a_merge_gives_both_back_as_the_journal_has_them(jonas, full):
     for_histories(full, check)
 
 
+@pytest.mark.long
 def test_what_happened_meanwhile_stays_where_it_happened(jonas, full):
     def check(one, other, steps):
         was = standing(one)[0]

@@ -204,7 +204,7 @@ def test_the_glass_of_a_merged_secret_can_still_be_broken():
     assert queries.by_number(one.number, auditor) == one
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_a_conversation_of_many_costs_as_many_queries(jonas, rows, django_assert_num_queries):
     survivor = make_incident()
     for _ in range(rows):
