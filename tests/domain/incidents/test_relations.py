@@ -119,7 +119,7 @@ def test_reporters_count_only_what_they_see(jonas):
     assert queries.by_number(parent.number, ana).seen_children == 1
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_links_and_children_cost_as_many_queries_however_many(
     jonas, rows, django_assert_num_queries
 ):
@@ -147,3 +147,20 @@ def test_the_query_knows_parents_and_secrets(jonas):
     assert queries.listed(jonas, query="confidential:yes").items == [child]
     assert queries.listed(jonas, query="confidential:no").items == [parent]
     assert queries.listed(make_agent("Sofia"), query="confidential:yes").items == []
+
+
+def test_who_saw_the_line_before_it_was_drawn_closes_no_circle(jonas):
+    one, other = make_incident(), make_incident()
+    before = fresh(one), fresh(other)
+    actions.adopt(one, by=jonas, parent=other)
+    with pytest.raises(RuleBroken, match="illegal_link"):
+        actions.adopt(before[1], by=jonas, parent=before[0])
+
+
+def test_no_circle_waits_for_a_merge_to_be_undone(jonas):
+    above, merged, below, survivor = (make_incident() for _ in range(4))
+    actions.adopt(merged, by=jonas, parent=above)
+    actions.adopt(below, by=jonas, parent=merged)
+    actions.merge(fresh(merged), by=jonas, into=survivor, reason="Same")
+    with pytest.raises(RuleBroken, match="illegal_link"):
+        actions.adopt(fresh(above), by=jonas, parent=fresh(below))

@@ -101,3 +101,18 @@ def test_no_chain_grows_when_two_merge_at_once(committed_db):
     assert results.pop("done") == 1
     assert set(results) <= {"merged", "illegal_merge", "incident.changed_meanwhile"}
     assert Incident.objects.exclude(merged_into=None).count() == 1
+
+
+def test_a_circle_is_not_closed_by_many_hands(committed_db):
+    agent = make_agent(team=make_team("service-desk"))
+    ring = [make_incident() for _ in range(6)]
+
+    def hanging(child, parent):
+        seen = [Incident.objects.get(pk=end.pk) for end in (child, parent)]
+        return lambda: actions.adopt(seen[0], by=agent, parent=seen[1])
+
+    results = Counter(
+        at_once(*[hanging(c, p) for c, p in zip(ring, ring[1:] + ring[:1], strict=True)])
+    )
+    assert results == {"done": 5, "illegal_link": 1}
+    assert list(verify()) == []

@@ -29,6 +29,7 @@ def merge(incident: Incident, *, by: Person, into: Incident, reason: str) -> Non
     require(permissions.may_merge(by, incident, into), "incident.merge")
     why = rules.check_reason(reason)
     now = instants.now()
+    steps.hold_lines()
     # In one order, so that two who merge the other way round wait and do not block each other;
     # what is checked afterwards stays so until this act is over.
     for end in sorted((incident, into), key=lambda one: one.pk):

@@ -125,6 +125,7 @@ def adopt(incident: Incident, *, by: Person, parent: Incident | None, follows: b
     """
     require(permissions.may_adopt(by, incident, parent), "incident.adopt")
     if parent is not None:
+        steps.hold_lines()
         check_line(incident, parent)
     old = incident.parent
     if (old, incident.follows_parent) == (parent, follows):
@@ -145,11 +146,14 @@ def adopt(incident: Incident, *, by: Person, parent: Incident | None, follows: b
 
 
 def check_line(incident: Incident, parent: Incident) -> None:
-    """Refuse a parent that is the incident itself or hangs below it, merged ones included."""
-    ancestor: Incident | None = parent
-    seen: set[int] = set()
-    while ancestor is not None and ancestor.pk not in seen:
-        if incident.pk in (ancestor.pk, ancestor.merged_into_id):
+    """Refuse a parent that is the incident itself or hangs below it, merged ones included.
+
+    What was merged keeps its own parent, where it hangs again once the merge is undone.
+    """
+    above, seen = {parent.pk}, set[int]()
+    while above:
+        if incident.pk in above:
             raise RuleBroken("illegal_link")
-        seen.add(ancestor.pk)
-        ancestor = ancestor.merged_into or ancestor.parent
+        seen |= above
+        lines = Incident.objects.filter(pk__in=above).values_list("merged_into", "parent")
+        above = {pk for line in lines for pk in line if pk is not None} - seen
