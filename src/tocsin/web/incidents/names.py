@@ -49,7 +49,7 @@ class Names:
             for field, kind in RELATED.items():
                 values = [*entry.changes.get(field, ()), entry.facts.get(field)]
                 ids[kind] |= {value for value in values if isinstance(value, int)}
-        self._known = {kind: FOUND[kind](ids[kind], person) for kind in FOUND}
+        self._known = {k: FOUND[k](ids[k], person) if ids[k] else {} for k in FOUND}
 
     def of(self, field: str, value: Any) -> str:  # noqa: ANN401 - whatever an event holds
         if value is None or value == "":

@@ -89,9 +89,15 @@ def readers(incident: Incident) -> list[Person]:
 
 def open_of_reporter(incident: Incident, person: Person) -> list[Incident]:
     """Return the reporter's other open incidents, at most five, as far as the reader may see."""
-    if incident.reporter is None:
+    reporter = incident.reporter
+    if reporter is None or not _has_more_open(reporter, incident):
         return []
-    return [i for i in open_reported_by(incident.reporter, person) if i.pk != incident.pk][:5]
+    return [i for i in open_reported_by(reporter, person) if i.pk != incident.pk][:5]
+
+
+def _has_more_open(reporter: Person, incident: Incident) -> bool:
+    others = Incident.objects.open().filter(reporter=reporter).exclude(pk=incident.pk)
+    return others.exists()
 
 
 def open_reported_by(reporter: Person, person: Person) -> list[Incident]:

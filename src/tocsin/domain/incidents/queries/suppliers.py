@@ -54,6 +54,9 @@ def supplier_talk(
     incident: Incident, person: Person | None = None
 ) -> list[tuple[Inquiry, list[Message]]]:
     """Return every conversation with a supplier and what was said, in a constant query count."""
+    asked = Inquiry.objects.filter(Q(incident=incident) | Q(incident__merged_into=incident))
+    if not asked.exists():
+        return []
     found = list(inquiries(incident, person))
     said: dict[int, list[Message]] = defaultdict(list)
     if found:
