@@ -1,6 +1,9 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules.closure import COMMENT_LIMIT, RATINGS
 from tocsin.web.forms import Form
 
@@ -35,3 +38,8 @@ class ConsentForm(Form):
         widget=forms.Textarea({"rows": 4}),
         required=False,
     )
+
+    def __init__(self, *args: Any, incident: Incident, only_rates: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, initial={"rating": incident.rating}, **kwargs)
+        # Later nothing but this is asked, and a comment alone would be dropped.
+        self.fields["rating"].required = only_rates

@@ -30,7 +30,8 @@ def answer(request: HttpRequest, token: str, leaning: str = "") -> HttpResponse:
         return render(request, "404.html", status=404)
     with override(found.reporter.language):
         stage = _stage(found, asked.resolution)
-        form = ConsentForm(request.POST if request.method == "POST" else None)
+        given = request.POST if request.method == "POST" else None
+        form = ConsentForm(given, incident=found, only_rates=stage == "rate")
         if form.is_valid() and stage in ("ask", "rate"):
             with refusals_shown_in(form):
                 _act(found, found.reporter, stage, form)
@@ -61,5 +62,5 @@ def _act(incident: Incident, reporter: Person, stage: str, form: ConsentForm) ->
         actions.confirm(
             incident, by=reporter, solved=solved, rating=rating, comment=said["comment"]
         )
-    elif said["rating"] is not None:
+    else:
         actions.rate(incident, by=reporter, rating=said["rating"], comment=said["comment"])
