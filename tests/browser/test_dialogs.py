@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.test_day import opened
 from tests.makers import make_incident, make_team
+from tocsin.domain.incidents import actions
+from tocsin.domain.incidents.rules import LinkKind
 
 pytestmark = pytest.mark.browser
 FOCUS = "document.activeElement.id"
@@ -61,3 +63,18 @@ def test_a_step_that_went_well_gives_the_focus_to_its_opener_drawn_anew(page):
     page.wait_for_load_state("networkidle")
 
     assert page.evaluate(FOCUS) == "to-priority"
+
+
+@pytest.fixture
+def linked(jonas, incident):
+    other = make_incident("Ink is dry", by=jonas)
+    return actions.link(incident, by=jonas, kind=LinkKind.RELATED, target=other)
+
+
+def test_a_step_whose_opener_is_gone_with_it_goes_well(linked, page):
+    page.locator("a[href$='/end']").first.click()
+    asked(page).locator("footer button").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.wait_for_load_state("networkidle")
+
+    assert page.complaints == []

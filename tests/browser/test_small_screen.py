@@ -66,6 +66,17 @@ def test_a_chosen_file_is_named_where_our_button_stands(page, violations, tmp_pa
 
 
 @pytest.fixture
+def endless(jonas, incident):
+    actions.prioritise(incident, by=jonas, impact="low", urgency="low", reason="z" * 300)
+
+
+def test_words_without_an_end_make_nothing_wider(endless, page):
+    page.get_by_text("zzz").first.wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.fixture
 def refused(jonas):
     make_team("service-desk")
     incident = make_incident(reporter=make_person("Ana Rey"))

@@ -31,5 +31,5 @@ function remember(dialog) {
   const action = CSS.escape(dialog.querySelector("form")?.getAttribute("action") ?? "");
   const opener = asked === document.body ? document.querySelector(`[hx-get="${action}"]`) : asked;
   // What came in the meantime may have drawn the opener anew.
-  return () => (opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id))?.focus();
+  return () => (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus();
 }
