@@ -111,6 +111,14 @@ def test_the_version_that_was_seen_is_asked_for(agent, at):
     assert agent.post(f"{at}/tasks", {"title": "x"}, If_Match='"99"').status_code == 412
 
 
+def test_a_task_is_changed_as_it_was_read_or_not_at_all(agent, at):
+    path = f"{at}/tasks/{agent.post(f'{at}/tasks', {'title': 'Call'}).json()['id']}"
+    read = agent.get(path).headers["ETag"]
+    assert agent.patch(path, {"title": "Ring"}, If_Match=read).status_code == 200
+    late = agent.patch(path, {"title": "Write"}, If_Match=read)
+    assert (late.status_code, agent.get(path).json()["title"]) == (412, "Ring")
+
+
 def test_watchers_come_and_go_on_either_side(agent, at, mira):
     ben = make_person("Ben Ode", email="ben@example.net")
     added = agent.post(f"{at}/watchers", {"person": mira.email, "internal": True})

@@ -128,6 +128,14 @@ def test_everybody_writes_the_timeline(jonas, path, accepted):
     assert (second["verb"], second["text"]) == ("incident.accepted_as_major", "")
 
 
+def test_a_line_is_marked_as_it_was_read_or_not_at_all(jonas, path, accepted):
+    body = {"at": instants.written(instants.now()), "text": "First call"}
+    line = f"{path}/timeline/{Program(jonas).post(f'{path}/timeline', body).json()['id']}"
+    read = Program(jonas).get(line).headers["ETag"]
+    assert Program(jonas).patch(line, {"pinned": True}, If_Match=read).status_code == 200
+    assert Program(jonas).patch(line, {"hidden": True}, If_Match=read).status_code == 412
+
+
 def test_the_review_is_owed_and_nothing_takes_it_off(priya, path, accepted):
     actions.resolve(accepted, by=priya, code="solved_permanent", text="Done")
     found = Program(priya).get(path).json()

@@ -141,7 +141,8 @@ def test_a_supplier_s_number_is_noted_and_the_end_is_an_end(agent, number, carev
     place = agent.post(f"/incidents/{number}/suppliers", ASK)["Location"].removeprefix("/api/v1")
     noted = agent("PUT", f"{place}/reference", {"reference": " 88-20417 "})
     assert noted.json()["reference"] == "88-20417"
-    assert agent.post(f"{place}/closure").json()["closed_at"]
+    assert agent.post(f"{place}/closure", If_Match='"99"').status_code == 412
+    assert agent.post(f"{place}/closure", If_Match=noted["ETag"]).json()["closed_at"]
     again = agent.post(f"{place}/messages", {"body": "One more thing"})
     assert (again.status_code, again.json()["code"]) == (409, "inquiry.closed")
 

@@ -151,6 +151,7 @@ def test_a_reporter_is_reminded_only_while_we_wait_for_them(agent, path):
     agent.post(f"{path}/hold", {"reason": "awaiting_reporter"})
 
     assert refused(early) == (409, "illegal_move")
+    assert refused(agent.post(f"{path}/reminder", {"often": True})) == (422, "field.unknown")
     assert state(agent.post(f"{path}/reminder")) == "on_hold"
 
 

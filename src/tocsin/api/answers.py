@@ -57,12 +57,20 @@ def record(
     tag: str | None = None,
     location: str | None = None,
 ) -> HttpResponse:
-    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    response = HttpResponse(content, status=status, content_type="application/json")
-    response.headers["ETag"] = tag or f'"{sha256(content).hexdigest()[:32]}"'
+    response = HttpResponse(_bytes(body), status=status, content_type="application/json")
+    response.headers["ETag"] = tag or tag_of(body)
     if location:
         response.headers["Location"] = location
     return response
+
+
+def tag_of(body: Record) -> str:
+    """Return the `ETag` of a record that has no version of its own."""
+    return f'"{sha256(_bytes(body)).hexdigest()[:32]}"'
+
+
+def _bytes(body: Record) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def rows[M: Model](
@@ -77,8 +85,7 @@ def listed[M: Model](found: Page[M], shown: Callable[[M], Record]) -> HttpRespon
 
 def items(entries: Sequence[Record], following: str | None) -> HttpResponse:
     body = {"items": entries, "next": following}
-    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    return HttpResponse(content, content_type="application/json")
+    return HttpResponse(_bytes(body), content_type="application/json")
 
 
 def hold_to(request: HttpRequest, current: HttpResponse) -> None:

@@ -43,6 +43,8 @@ PLACES = {
 CONDITIONAL = {
     "messages_say",
     "suppliers_ask",
+    "suppliers_close",
+    "suppliers_note_reference",
     "guests_invite",
     "second_level_investigate",
     "work_add",

@@ -12,7 +12,7 @@ from tocsin.api.incidents.records import PartyRecord
 from tocsin.api.lookup import person_of
 from tocsin.api.problems import not_found
 from tocsin.api.strict import Address, Body, Name, Slug
-from tocsin.base.errors import BadInput, require
+from tocsin.base.errors import require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import StakeholderList
@@ -74,9 +74,7 @@ def create(request: Call, body: NewList) -> HttpResponse:
     For administrators, with the scope `admin`.
     """
     require(may_change_stakeholder_lists(request.person), "stakeholder_list.set")
-    if queries.stakeholder_list_named(body.slug) is not None:
-        raise BadInput("stakeholder_list.taken", field="slug")
-    _set(body.slug, body, request.person)
+    _set(body.slug, body, request.person, new=True)
     record = stakeholder_list_record(_known(body.slug))
     location = f"{request.path}/{body.slug}"
     return answers.record(record, status=HTTPStatus.CREATED, location=location)
@@ -103,9 +101,9 @@ def change(request: Call, slug: str, body: Members) -> HttpResponse:
     return answers.record(stakeholder_list_record(_known(slug)))
 
 
-def _set(slug: str, body: Members, by: Person) -> None:
+def _set(slug: str, body: Members, by: Person, *, new: bool = False) -> None:
     members = [person_of(a, by, f"members.{n}") for n, a in enumerate(body.members)]
-    actions.set_stakeholder_list(by=by, slug=slug, name=body.name, members=members)
+    actions.set_stakeholder_list(by=by, slug=slug, name=body.name, members=members, new=new)
 
 
 def _known(slug: str) -> StakeholderList:

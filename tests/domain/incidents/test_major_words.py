@@ -203,3 +203,12 @@ def test_a_word_is_reminded_of_when_due_and_again_each_cadence(promised, reminde
 def test_a_weekend_is_no_time_for_a_review():
     friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
     assert rules.review_due(friday, 1, ZoneInfo("Europe/Warsaw")) == date(2026, 11, 30)
+
+
+def test_a_list_is_made_once_however_many_make_it(jonas):
+    agnes = make_agent("Agnes Thorn", role=Role.ADMINISTRATOR)
+    make = {"by": agnes, "slug": "board", "name": "Board", "new": True}
+    made = actions.set_stakeholder_list(**make, members=[jonas])
+    with pytest.raises(BadInput, match=r"stakeholder_list\.taken"):
+        actions.set_stakeholder_list(**make)
+    assert list(made.members.all()) == [jonas]

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from tocsin.api import answers
+from tocsin.api.answers import Record
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.entries import entries_since
 from tocsin.api.problems import Problem, not_found
@@ -55,13 +56,17 @@ def tag(incident: Incident) -> str:
     return f'"{incident.version}"'
 
 
-def check_version(request: Call, incident: Incident) -> bool:
-    """Answer 412 when `If-Match` names other versions; say whether it named any at all."""
+def check_version(request: Call, incident: Incident, part: Record | None = None) -> bool:
+    """Answer 412 when `If-Match` names other versions; say whether it named any at all.
+
+    A part of the incident has a tag of its own: either is one that the caller has read.
+    """
     header = request.headers.get("If-Match")
     if header is None:
         return False
     wanted = {entry.strip() for entry in header.split(",")}
-    if "*" not in wanted and tag(incident) not in wanted:
+    known = {tag(incident)} | ({answers.tag_of(part)} if part else set())
+    if "*" not in wanted and not wanted & known:
         raise _outdated(incident)
     return "*" not in wanted
 

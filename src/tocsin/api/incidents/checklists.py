@@ -123,8 +123,9 @@ def mark(request: Call, number: str, step: str, body: Tick) -> HttpResponse:
 
 def _ticked(request: Call, number: str, step: str, body: Tick) -> HttpResponse:
     incident = inside(number, request.person)
-    check_version(request, incident)
-    actions.tick(_step(incident, step), by=request.person, done=body.done)
+    found = _step(incident, step)
+    check_version(request, incident, step_record(found))
+    actions.tick(found, by=request.person, done=body.done)
     return answers.record(step_record(_step(incident, step)))
 
 
@@ -175,8 +176,9 @@ def change(request: Call, number: str, task: str, body: TaskChange) -> HttpRespo
     it is as it is changes nothing.
     """
     incident = inside(number, request.person)
-    check_version(request, incident)
-    _change(_task(incident, task), body, request.person)
+    found = _task(incident, task)
+    check_version(request, incident, task_record(found))
+    _change(found, body, request.person)
     return answers.record(task_record(_task(incident, task)))
 
 

@@ -192,7 +192,9 @@ def mark(request: Call, number: str, line: str, body: Marks) -> HttpResponse:
 
     Nothing is deleted; what is hidden can be shown again.
     """
-    found = _line(inside(number, request.person), line)
+    incident = inside(number, request.person)
+    found = _line(incident, line)
+    check_version(request, incident, timeline_record(found))
     _mark(found, body, request.person)
     return answers.record(timeline_record(found))
 

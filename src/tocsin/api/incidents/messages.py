@@ -36,7 +36,9 @@ ORDER = ("sent_at", "public_id")
 
 def with_files(model: type[Body]) -> dict[str, Any]:
     """Return what the document says of a body that may come as a form, with files."""
-    schema = model.model_json_schema()
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    # The document has each of them among its own parts.
+    schema.pop("$defs", None)
     files = {
         "type": "array",
         "maxItems": FILES_LIMIT,

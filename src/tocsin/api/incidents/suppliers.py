@@ -182,7 +182,8 @@ def note_reference(request: Call, number: str, inquiry: str, body: Reference) ->
 
     Mail of theirs that names it in the subject belongs to this conversation.
     """
-    _, found = _found(request, number, inquiry)
+    incident, found = _found(request, number, inquiry)
+    check_version(request, incident, inquiry_record(found))
     actions.note_reference(found, by=request.person, reference=body.reference)
     return answers.record(inquiry_record(found))
 
@@ -200,7 +201,8 @@ def close(
 
     What they still send is kept in it all the same.
     """
-    _, found = _found(request, number, inquiry)
+    incident, found = _found(request, number, inquiry)
+    check_version(request, incident, inquiry_record(found))
     actions.close_inquiry(found, by=request.person)
     return answers.record(inquiry_record(found))
 

@@ -131,7 +131,7 @@ def resume(request: Call, number: str) -> HttpResponse:
 
 
 @router.post("/{number}/reminder", response=Acted, url_name="reminder")
-def remind(request: Call, number: str) -> HttpResponse:
+def remind(request: Call, number: str, body: Nothing = NOTHING) -> HttpResponse:  # noqa: ARG001 - it says that it takes nothing
     """Ask the reporter again.
 
     While it is on hold for the reporter's answer; counts as one of the reminders of the desk.

@@ -72,7 +72,7 @@ def _as_it_is(found: StakeholderList) -> dict[str, Any]:
 def _saved(request: HttpRequest, form: ListForm, found: StakeholderList | None) -> HttpResponse:
     if form.is_valid():
         with refusals_shown_in(form):
-            given = {"slug": found.slug} if found else {}
+            given = {"slug": found.slug} if found else {"new": True}
             actions.set_stakeholder_list(by=request.user, **given, **form.cleaned_data)
             messages.success(request, gettext("Saved."))
             return redirect("settings-stakeholders")

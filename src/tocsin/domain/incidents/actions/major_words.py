@@ -97,13 +97,18 @@ def remind_of_update(incident: Incident, *, by: Person) -> None:
 
 @transaction.atomic
 def set_stakeholder_list(
-    *, by: Person, slug: str, name: str, members: Iterable[Person] = ()
+    *, by: Person, slug: str, name: str, members: Iterable[Person] = (), new: bool = False
 ) -> StakeholderList:
-    """Make a list of stakeholders, or change the one of this slug; its members are replaced."""
+    """Make a list of stakeholders, or change the one of this slug; its members are replaced.
+
+    A new one is refused where there is one: of two who make it, the second changes nothing.
+    """
     require(permissions.may_change_stakeholder_lists(by), "stakeholder_list.set")
     check_slug(slug)
     words, named = rules.check_list_name(name), {person.pk: person for person in members}
     known, created = StakeholderList.objects.get_or_create(slug=slug, defaults={"name": words})
+    if new and not created:
+        raise BadInput("stakeholder_list.taken", field="slug")
     before = sorted(known.members.values_list("pk", flat=True))
     changes = {"members": (before, sorted(named))} if before != sorted(named) else {}
     if not created and not changes and known.name == words:
