@@ -81,10 +81,17 @@ def claim_receipt(
 
 
 def fill_receipt(
-    receipt: IdempotencyReceipt, status: int, headers: dict[str, str], body: bytes
+    receipt: IdempotencyReceipt,
+    status: int,
+    headers: dict[str, str],
+    body: bytes,
+    *,
+    at: datetime | None = None,
 ) -> None:
+    """Keep the answer; `at` when it is a later one than that which was claimed."""
     receipt.status, receipt.headers, receipt.body = status, headers, body
-    receipt.save(update_fields=["status", "headers", "body"])
+    receipt.created_at = at or receipt.created_at
+    receipt.save(update_fields=["status", "headers", "body", "created_at"])
 
 
 def sweep_receipts(now: datetime) -> int:

@@ -23,6 +23,7 @@ from tocsin.web.incidents.new_forms import ASSIGN, RESOLVE, CallForm, ReportForm
 from tocsin.web.incidents.new_panels import PAGE, around
 from tocsin.web.incidents.page import url_of
 from tocsin.web.incidents.talk import kept
+from tocsin.web.once import once
 from tocsin.words.refusals import told
 
 PLAIN = "incidents/report.html"
@@ -39,7 +40,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = ReportForm(*given, by=by)
     if form.is_valid():
         with refusals_shown_in(form):
-            return _next(request, _reported(form, by))
+            return once(request, lambda: _next(request, _reported(form, by)))
     context = {"form": form, "bar": gettext("New incident")}
     return render(request, PLAIN, context, status=status_of(form))
 
@@ -49,7 +50,7 @@ def _at_the_desk(request: HttpRequest, form: CallForm) -> HttpResponse:
         form.look()
     elif form.is_valid():
         with refusals_shown_in(form):
-            return _written_down(request, form)
+            return once(request, lambda: _written_down(request, form))
     form.point()
     context = {"form": form, "bar": gettext("New incident")} | around(form)
     return render(request, PAGE, context, status=status_of(form))
