@@ -6,8 +6,9 @@ they are part of what is tested. So it gets a copy, and the copy is thrown away.
 
 import copy
 import os
+import sqlite3
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,28 @@ def committed_db(migrated_db, django_db_blocker, tmp_path):
     """
     with django_db_blocker.unblock(), _copied(tmp_path) as environment:
         yield environment
+
+
+@pytest.fixture(scope="session")
+def standing_db(migrated_db, django_db_blocker, tmp_path_factory):
+    """One file for all tests of a standing server; yields its environment and a way to enter it.
+
+    Whoever enters finds it as it was migrated, and commits like with `committed_db`.
+    """
+    folder = tmp_path_factory.mktemp("standing")
+    with django_db_blocker.unblock(), _copy_of_sqlite(folder) as environment:
+        name, options = (connection.settings_dict[key] for key in ("NAME", "OPTIONS"))
+
+    @contextmanager
+    def entered():
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            with closing(sqlite3.connect(name)) as file:
+                connection.connection.backup(file)
+            with _switched_to(NAME=name, OPTIONS=options):
+                yield
+
+    return environment, entered
 
 
 def _copied(folder: Path):

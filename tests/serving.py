@@ -6,23 +6,43 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 
 PATIENCE = 30
 
 
 @pytest.fixture
-def served(committed_db, settings):
+def served(request, settings):
     """Serve the test's own database; yields the address. What the test commits, the server sees."""
     # The served desk knows the real hash alone, so the people a test makes need it as well.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+    if connection.vendor == "postgresql":
+        with serving(request.getfixturevalue("committed_db")) as address:
+            yield address
+    else:
+        address = request.getfixturevalue("standing_server")
+        with request.getfixturevalue("standing_db")[1]():
+            yield address
+
+
+@pytest.fixture(scope="session")
+def standing_server(standing_db):
+    """One server for every test that looks at one: it outlives the rows, as a desk does."""
+    with serving(standing_db[0]) as address:
+        yield address
+
+
+@contextmanager
+def serving(environment):
     port = free_port()
-    environment = committed_db | {"TOCSIN_LISTEN": f"127.0.0.1:{port}"}
+    given = environment | {"TOCSIN_LISTEN": f"127.0.0.1:{port}"}
     # Held as by its supervisor, so that it also stops when the tests are killed.
     lifeline, held = os.pipe()
     command = [sys.executable, "-m", "tocsin.cli.main", "web", f"--lifeline={lifeline}"]
-    with subprocess.Popen(command, env=environment, pass_fds=[lifeline]) as process:
+    with subprocess.Popen(command, env=given, pass_fds=[lifeline]) as process:
         try:
             wait_until_ready(f"http://127.0.0.1:{port}", process)
             yield f"http://127.0.0.1:{port}"
