@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from tests.makers import make_agent, make_category, make_incident, make_person, make_team
-from tocsin.base.errors import BadInput, NotAllowed, RuleBroken
+from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, RuleBroken
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.catalogue.models import ChecklistStep
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.actions import Plan
+from tocsin.domain.incidents.models import Task
 from tocsin.domain.journal.queries import history
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,14 @@ def test_a_change_that_changes_nothing_is_not_on_record(task, jonas):
     before = last(task.incident).seq
     actions.change_task(task, by=jonas, plan=Plan("Call the ward"))
     assert last(task.incident).seq == before
+
+
+def test_who_saw_another_plan_does_not_undo_it(task, jonas, mira):
+    seen = Task.objects.get(pk=task.pk)
+    actions.change_task(task, by=jonas, plan=Plan(task.title, mira, MONDAY))
+    with pytest.raises(OutOfDate, match=r"incident\.changed_meanwhile"):
+        actions.change_task(seen, by=jonas, plan=Plan("Call both wards"))
+    assert Task.objects.get(pk=task.pk).owner == mira
 
 
 def test_an_owner_who_sees_it_no_more_may_stay_while_the_rest_changes(incident, jonas, mira):

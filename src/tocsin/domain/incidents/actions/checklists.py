@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tocsin.base import instants
-from tocsin.base.errors import BadInput, RuleBroken, require
+from tocsin.base.errors import BadInput, OutOfDate, RuleBroken, require
 from tocsin.base.identifiers import public_id
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, rules, steps
@@ -72,8 +72,12 @@ def change_task(task: Task, *, by: Person, plan: Plan) -> None:
     require(permissions.may_work_on(by, task.incident), "incident.change_task")
     said = rules.check_title(plan.title)
     now = instants.now()
+    seen = task.title, task.owner_id, task.due_on
     steps.touch(task.incident, at=now)
     task.refresh_from_db(fields=["title", "owner", "due_on"])
+    # The plan holds what its maker left as it was: it must not undo what somebody else changed.
+    if seen != (task.title, task.owner_id, task.due_on):
+        raise OutOfDate("incident.changed_meanwhile")
     if plan.owner and plan.owner.pk != task.owner_id:
         _check_owner(plan.owner, task.incident)
     changes: dict[str, tuple[Any, Any]] = {
