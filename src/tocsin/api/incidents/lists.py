@@ -59,8 +59,9 @@ def incidents(request: Call, window: Query[Filter]) -> HttpResponse:
 
     Those the caller may see, newest first. `query` knows `state:` (also `open`), `team:` (also
     `none`, `mine`), `assignee:` and `reporter:` (an address, the beginning of a name, `me` or
-    `none`), `priority:`, `category:`, free words and `"phrases"` over number and title; `-`
-    negates.
+    `none`), `owner:`, `tier:`, `priority:`, `category:`, `service:`, `parent:` (a number or
+    `none`), `major:` (`yes`, `no` or `candidate`), `security:`, `confidential:` and `answered:`
+    (`yes` or `no`), free words and `"phrases"` over number and title; `-` negates.
     """
     found = listed(
         request.person,
