@@ -93,3 +93,13 @@ def test_letters_that_were_given_up_are_no_wider_than_the_screen(
     page.get_by_role("button", name="Try again to tell Ana Rey").click()
     page.get_by_text("It is tried again now.").wait_for()
     assert page.complaints == []
+
+
+def test_a_token_with_an_endless_name_makes_nothing_wider(jonas, browse, sign_in):
+    page = opened(browse, sign_in, "/settings/tokens", **PHONE)
+    page.get_by_label("What is it for?").fill("n" * 80)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Make a token").click()
+    page.get_by_text("nnn").first.wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
