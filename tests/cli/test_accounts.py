@@ -13,6 +13,11 @@ def test_somebody_without_a_role_is_a_contact(tocsin):
     assert person_at("ana@example.org").kind == "contact"
 
 
+def test_bytes_that_are_no_text_are_refused_in_a_line(tocsin):
+    refused = (1, "", "tocsin: what was typed holds bytes that are no text\n")
+    assert tocsin("incident", "list", "--query", "reporter:caf\udce9@example.org") == refused
+
+
 def test_a_reporter_is_a_contact_too(told):
     assert told(*ANA, "--role", "reporter")["kind"] == "contact"
 

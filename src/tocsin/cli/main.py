@@ -26,7 +26,8 @@ FIRST = ("run", "web", "worker", "migrate", "check", "welcome")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parsed = _parser().parse_args(arguments)
+    wanted = sys.argv[1:] if arguments is None else arguments
+    parsed = _parser().parse_args(wanted)
     # What a desk writes is for the user it runs as, whatever the shell allows.
     os.umask(0o077)
     try:
@@ -35,6 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(str(reason))
     except Refusal as refusal:
         return _refused(_sentence(refusal))
+    except UnicodeEncodeError:
+        # Python hands bytes that are no text on as halves of characters; names of files may be so.
+        if not any("\udc80" <= letter <= "\udcff" for word in wanted for letter in word):
+            raise
+        return _refused("what was typed holds bytes that are no text")
     except BrokenPipeError:
         # Whoever read our output has read enough; Python must not complain about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
