@@ -43,6 +43,21 @@ def test_what_is_wrong_is_said_beside_the_field(client, change, field):
 
 
 @pytest.mark.usefixtures("agnes")
+def test_who_comes_second_is_told_and_keeps_what_was_typed(client):
+    actions.set_stakeholder_list(by=operator(), slug="board", name="Board")
+    seen = client.get(f"{PLACE}/board").context["seen"]
+    client.post(f"{PLACE}/board", {"name": "First", "members": "", "seen": seen})
+    second = client.post(f"{PLACE}/board", {"name": "Second", "members": "", "seen": seen})
+
+    assert second.status_code == 409
+    assert "Somebody else changed this a moment ago." in said(second)
+    assert 'value="Second"' in second.content.decode()
+    assert queries.stakeholder_list_named("board").name == "First"
+    again = {"name": "Second", "members": "", "seen": second.context["seen"]}
+    assert client.post(f"{PLACE}/board", again).status_code == 302
+
+
+@pytest.mark.usefixtures("agnes")
 def test_without_a_list_the_page_says_what_that_means(client):
     assert "There is no list yet" in said(client.get(PLACE))
     assert client.get(f"{PLACE}/nowhere").status_code == 404

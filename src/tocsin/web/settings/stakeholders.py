@@ -14,14 +14,15 @@ from tocsin.domain.accounts.rules import SLUG_LIMIT
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import StakeholderList
 from tocsin.domain.incidents.rules.major import LIST_NAME_LIMIT
+from tocsin.domain.journal.queries import latest_seq
 from tocsin.web.answers import refusals_shown_in, status_of
-from tocsin.web.forms import Form
 from tocsin.web.incidents.hanging_forms import PeopleField
+from tocsin.web.settings.category_forms import SeenForm
 from tocsin.web.settings.doors import for_administrators
 from tocsin.words.refusals import sentence
 
 
-class ListForm(Form):
+class ListForm(SeenForm):
     name = forms.CharField(label=_("Name"), max_length=LIST_NAME_LIMIT)
     members = PeopleField(label=_("Members"), help_text=_("Mail addresses, one a line."))
 
@@ -76,5 +77,6 @@ def _saved(request: HttpRequest, form: ListForm, found: StakeholderList | None) 
             actions.set_stakeholder_list(by=request.user, **given, **form.cleaned_data)
             messages.success(request, gettext("Saved."))
             return redirect("settings-stakeholders")
-    context = {"form": form, "list": found, "place": "stakeholders"}
+    seen = latest_seq(found) if found else ""
+    context = {"form": form, "list": found, "seen": seen, "place": "stakeholders"}
     return render(request, "settings/stakeholder_list.html", context, status=status_of(form))

@@ -19,7 +19,7 @@ from tocsin.domain.incidents.models import (
     StakeholderUpdate,
 )
 from tocsin.domain.incidents.rules import MajorState, Template
-from tocsin.domain.journal.steps import record
+from tocsin.domain.journal.steps import check_seen, record
 
 
 @transaction.atomic
@@ -97,11 +97,18 @@ def remind_of_update(incident: Incident, *, by: Person) -> None:
 
 @transaction.atomic
 def set_stakeholder_list(
-    *, by: Person, slug: str, name: str, members: Iterable[Person] = (), new: bool = False
+    *,
+    by: Person,
+    slug: str,
+    name: str,
+    members: Iterable[Person] = (),
+    new: bool = False,
+    seen: int | None = None,
 ) -> StakeholderList:
     """Make a list of stakeholders, or change the one of this slug; its members are replaced.
 
-    A new one is refused where there is one: of two who make it, the second changes nothing.
+    A new one is refused where there is one: of two who make it, the second changes nothing. So it
+    is with two who change it, when `seen` is the last event the second knew of.
     """
     require(permissions.may_change_stakeholder_lists(by), "stakeholder_list.set")
     check_slug(slug)
@@ -109,6 +116,7 @@ def set_stakeholder_list(
     known, created = StakeholderList.objects.get_or_create(slug=slug, defaults={"name": words})
     if new and not created:
         raise BadInput("stakeholder_list.taken", field="slug")
+    check_seen(known, seen)
     before = sorted(known.members.values_list("pk", flat=True))
     changes = {"members": (before, sorted(named))} if before != sorted(named) else {}
     if not created and not changes and known.name == words:
