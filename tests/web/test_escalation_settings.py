@@ -40,6 +40,19 @@ def test_a_level_is_added_changed_and_removed(client, admin):
     assert client.get(f"{PLACE}/4").status_code == 404
 
 
+def test_who_comes_second_is_told_and_keeps_what_was_typed(client, admin):
+    seen = client.get(f"{PLACE}/1").context["seen"]
+    client.post(f"{PLACE}/1", {"name": "First", "seen": seen})
+    second = client.post(f"{PLACE}/1", {"name": "Second", "seen": seen})
+
+    assert second.status_code == 409
+    assert "Somebody else changed this a moment ago." in second.content.decode()
+    assert 'value="Second"' in second.content.decode()
+    assert queries.level_at(1).name == "First"
+    again = {"name": "Second", "seen": second.context["seen"]}
+    assert client.post(f"{PLACE}/1", again).status_code == 302
+
+
 def test_a_new_level_replaces_none(client, admin):
     response = client.post(f"{PLACE}/new", {"position": "1", "name": "Mine"})
     assert response.status_code == 422

@@ -16,13 +16,14 @@ from tocsin.domain.accounts.rules import SEERS, Role
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import EscalationLevel
 from tocsin.domain.incidents.rules.escalation import LEVEL_NAME_LIMIT, POSITIONS
+from tocsin.domain.journal.queries import latest_seq
 from tocsin.web.answers import refusals_shown_in, status_of
-from tocsin.web.forms import Form
+from tocsin.web.settings.category_forms import SeenForm
 from tocsin.web.settings.doors import for_administrators
 from tocsin.words.labels import LABELS
 
 
-class LevelForm(Form):
+class LevelForm(SeenForm):
     position = forms.IntegerField(
         label=_("Level"),
         min_value=POSITIONS[0],
@@ -107,7 +108,8 @@ def _saved(request: HttpRequest, form: LevelForm, found: EscalationLevel | None)
 
 
 def _page(request: HttpRequest, form: LevelForm, found: EscalationLevel | None) -> HttpResponse:
-    context = {"form": form, "level": found, "place": "escalation"}
+    seen = latest_seq(found) if found else ""
+    context = {"form": form, "level": found, "seen": seen, "place": "escalation"}
     return render(request, "settings/escalation_level.html", context, status=status_of(form))
 
 

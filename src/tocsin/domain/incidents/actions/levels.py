@@ -11,7 +11,7 @@ from tocsin.domain.accounts.rules import SEERS, Role
 from tocsin.domain.incidents import rules
 from tocsin.domain.incidents.models import Escalation, EscalationLevel
 from tocsin.domain.incidents.permissions import may_change_levels
-from tocsin.domain.journal.steps import record
+from tocsin.domain.journal.steps import check_seen, record
 
 
 @transaction.atomic
@@ -22,14 +22,19 @@ def set_level(
     name: str,
     roles: Iterable[Role] = (),
     people: Iterable[Person] = (),
+    seen: int | None = None,
 ) -> EscalationLevel:
-    """Put a level on this step of the ladder, or change the one that stands there."""
+    """Put a level on this step of the ladder, or change the one that stands there.
+
+    Refused when somebody changed it since `seen`, the last event that was known of it.
+    """
     require(may_change_levels(by), "escalation_level.set")
     words = rules.check_level(position, name)
     held, named = _checked(roles), {person.pk: person for person in people}
     level, created = EscalationLevel.objects.get_or_create(
         position=position, defaults={"name": words, "roles": held}
     )
+    check_seen(level, seen)
     before = sorted(level.people.values_list("pk", flat=True))
     old = {"roles": level.roles.split(), "people": before}
     new = {"roles": held.split(), "people": sorted(named)}
