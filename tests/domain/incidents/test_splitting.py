@@ -52,3 +52,16 @@ def test_only_what_was_said_here_is_split_off(jonas, pair):
         actions.split(one, by=jonas, message=said)
     with pytest.raises(NotAllowed):
         actions.split(other, by=other.reporter, message=said)
+
+
+def test_what_was_said_inside_stays_inside(jonas, pair):
+    one, _ = pair
+    wanda = make_person("Wanda")
+    said = actions.note(one, by=jonas, wording=Wording("She guesses passwords"))
+
+    new = actions.split(one, by=jonas, message=said)
+
+    assert (new.title, new.opening) == (one.title, None)
+    assert texts(new, jonas) == [(new.number, "She guesses passwords")]
+    actions.watch(new, by=jonas, person=wanda, internal=False)
+    assert texts(new, wanda) == []

@@ -104,7 +104,7 @@ VERBS = {
         splitting,
         STAFF,
         "incident.split",
-        "new:registered new:involved_named split new:linked linked_from",
+        "new:registered new:involved_named new:message_added split new:linked linked_from",
         "",
         "exclusion link message numbercounter stint text thread",
         counts=False,

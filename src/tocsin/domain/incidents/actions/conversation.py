@@ -94,6 +94,13 @@ def take_callers_word(
     return message
 
 
+def carry_over(incident: Incident, *, by: Person, message: Message, wording: Wording) -> None:
+    """Repeat inside this incident what was said inside another, in its author's name."""
+    require(permissions.may_work_on(by, incident), "incident.note")
+    channel = Channel(message.channel)
+    _said(incident, by, wording, Visibility.INTERNAL, channel, speaker=message.author)
+
+
 def _tell_children(
     parent: Incident, by: Person, wording: Wording, channel: Channel, *, because_of: Event
 ) -> None:

@@ -9,8 +9,9 @@ from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message, StoredFile, Wording
-from tocsin.domain.conversations.rules import Channel, Format
+from tocsin.domain.conversations.rules import Channel, Format, Visibility
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.conversation import carry_over
 from tocsin.domain.incidents.actions.registration import Circle, Report, register
 from tocsin.domain.incidents.actions.relations import check_line, tie
 from tocsin.domain.incidents.models import Exclusion, Incident, Merge, Participant
@@ -116,7 +117,8 @@ def _take_people_back(made: Merge) -> list[int]:
 def split(incident: Incident, *, by: Person, message: Message, title: str = "") -> Incident:
     """Make what somebody said an incident of its own, reported by them; the message stays here.
 
-    It is as secret as where it was said, to the same people; its category is for somebody to judge.
+    It is as secret as where it was said, to the same people, and what was said inside the desk
+    stays inside; its category is for somebody to judge.
     """
     require(permissions.may_work_on(by, incident), "incident.split")
     said = conversation(incident, by).filter(pk=message.pk).first()
@@ -126,6 +128,8 @@ def split(incident: Incident, *, by: Person, message: Message, title: str = "") 
     steps.touch(incident, at=now)
     new = register(by=by, report=_report(incident, said, title), reporter=_reporter(said))
     _exclude_as(incident, new, by, now)
+    if said.visibility == Visibility.INTERNAL:
+        carry_over(new, by=by, message=said, wording=_wording(said))
     facts = {"message": said.pk, "into": new.pk}
     event = record("incident.split", incident, by=by, at=now, facts=facts)
     tie(new, incident, kind=LinkKind.RELATED, by=by, at=now, because_of=event)
@@ -133,19 +137,26 @@ def split(incident: Incident, *, by: Person, message: Message, title: str = "") 
 
 
 def _report(incident: Incident, said: Message, title: str) -> Report:
-    files = tuple(
-        StoredFile(file.blob, file.name, file.content_id, file.inline)
-        for file in said.attachments.all()
-    )
-    form = Format(said.body_format)
+    """Describe it by what was said, or by nothing where that was not said in public."""
+    is_public = said.visibility == Visibility.PUBLIC
+    named = rules.title_of("", said.plain, incident.title) if is_public else incident.title
     return Report(
-        title=title or rules.title_of("", said.plain, incident.title),
-        wording=Wording(said.body, form, plain=said.plain, files=files, raw=said.raw),
+        title=title or named,
+        wording=_wording(said) if is_public else None,
         channel=Channel(said.channel),
         team=incident.team,
         security=incident.security,
         circle=_circle(incident),
     )
+
+
+def _wording(said: Message) -> Wording:
+    files = tuple(
+        StoredFile(file.blob, file.name, file.content_id, file.inline)
+        for file in said.attachments.all()
+    )
+    form = Format(said.body_format)
+    return Wording(said.body, form, plain=said.plain, files=files, raw=said.raw)
 
 
 def _circle(incident: Incident) -> Circle:
