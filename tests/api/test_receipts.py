@@ -10,6 +10,8 @@ from tests.api.conftest import Program
 from tests.api.test_messages import named_file
 from tests.makers import make_agent, make_person, make_team
 from tocsin.domain.accounts.models import IdempotencyReceipt, Person
+from tocsin.domain.accounts.rules import Role
+from tocsin.domain.incidents.actions import name_involved
 from tocsin.domain.incidents.models import Incident
 
 BODY = {"title": "VPN drops"}
@@ -149,3 +151,15 @@ def test_a_stranger_does_not_meet_the_receipt_of_another(agent, desk):
     response = Program(make_person()).post("/incidents", BODY, Idempotency_Key="one")
 
     assert "Idempotency-Replayed" not in response.headers
+
+
+def test_who_may_no_longer_know_of_it_is_not_told_again(agent):
+    made = agent.post("/incidents", BODY, Idempotency_Key="one").json()
+    incident = Incident.objects.get(number=made["number"])
+    officer = make_agent("Olga", role=Role.SECURITY_OFFICER)
+    name_involved(incident, by=officer, people=(agent.person,))
+
+    again = agent.post("/incidents", BODY, Idempotency_Key="one")
+
+    assert again.status_code == 404
+    assert made["number"] not in again.content.decode()

@@ -120,7 +120,7 @@ def test_a_stakeholder_on_two_lists_hears_it_once(letters, led, priya, board):
     assert len(letters()) == 2
 
 
-def test_the_title_of_a_secret_is_not_for_stakeholders(letters, priya, board):
+def test_neither_title_nor_number_of_a_secret_is_for_stakeholders(letters, priya, board):
     secret = make_incident(
         "Stolen laptop", circle=actions.Circle(confidential=True, people=(priya,))
     )
@@ -129,6 +129,7 @@ def test_the_title_of_a_secret_is_not_for_stakeholders(letters, priya, board):
     actions.update_stakeholders(secret, by=priya, body="We work on it.", lists=[board])
     for letter in letters():
         assert "Stolen laptop" not in letter["Subject"] + words(letter)
+        assert secret.number not in letter["Subject"] + words(letter)
 
 
 def test_the_last_word_promises_none(letters, led, priya, board):

@@ -9,10 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from tocsin.api.problems import not_found
 from tocsin.base import instants
 from tocsin.base.errors import BadInput
 from tocsin.domain.accounts import traces
 from tocsin.domain.accounts.models import IdempotencyReceipt, Person
+from tocsin.domain.incidents.queries import by_number
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[!-~]{1,255}")
@@ -34,7 +36,7 @@ def once(request: HttpRequest, person: Person, run: Callable[[], HttpResponse]) 
     with transaction.atomic():
         receipt, is_new = traces.claim_receipt(person, key, digest, instants.now())
         if not is_new:
-            return _again(receipt, digest)
+            return _again(receipt, digest, person)
         response = run()
         if response.status_code >= REFUSED:
             transaction.set_rollback(True)
@@ -44,11 +46,23 @@ def once(request: HttpRequest, person: Person, run: Callable[[], HttpResponse]) 
     return response
 
 
-def _again(receipt: IdempotencyReceipt, digest: str) -> HttpResponse:
+def _again(receipt: IdempotencyReceipt, digest: str, person: Person) -> HttpResponse:
     if receipt.request_digest != digest:
         raise BadInput("idempotency_key_reused", field=HEADER)
+    if not _may_still_know(receipt, person):
+        raise not_found()
     headers = receipt.headers | {"Idempotency-Replayed": "true"}
     return HttpResponse(bytes(receipt.body), status=receipt.status or 200, headers=headers)
+
+
+def _may_still_know(receipt: IdempotencyReceipt, person: Person) -> bool:
+    """Say whether who was answered may see the incident of the answer today as well."""
+    if not receipt.headers.get("Content-Type", "").startswith("application/json"):
+        return True
+    answered = json.loads(bytes(receipt.body))
+    number = answered.get("number") if isinstance(answered, dict) else None
+    # The number alone is what is answered to whom an act has hidden it from.
+    return number is None or set(answered) == {"number"} or by_number(number, person) is not None
 
 
 def _digest(request: HttpRequest) -> str:

@@ -85,6 +85,12 @@ def _is_secret(piece: Piece) -> bool:
     return piece.delivery.notice in OUTWARD and piece.delivery.incident.confidential
 
 
+def _reference(piece: Piece) -> str:
+    """Return the number; stakeholders, who answer nobody, are given none of a secret one."""
+    is_kept = _is_secret(piece) and piece.delivery.notice == Notice.UPDATE
+    return NOTHING if is_kept else piece.delivery.incident.number
+
+
 def _values(piece: Piece) -> dict[str, Any]:
     delivery, incident = piece.delivery, piece.delivery.incident
     values: dict[str, Any] = {
@@ -93,6 +99,7 @@ def _values(piece: Piece) -> dict[str, Any]:
         "days": piece.reopen_days,
         "due": _due(piece),
         "incident": incident,
+        "reference": _reference(piece),
         "title": NOTHING if _is_secret(piece) else incident.title,
         "inside": piece.inside,
         "internal": bool(piece.message and piece.message.visibility == Visibility.INTERNAL),

@@ -76,8 +76,9 @@ def mentions(incident: Incident, body: str) -> Mentions:
     seers = {p.pk: p for people in named.values() for p in people}
     seers = {pk: p for pk, p in seers.items() if incident.is_seen_inside_by(p)}
     found: dict[str, Person] = {}
-    for handle, people in named.items():
-        inside = {p.pk for p in people} & set(seers)
+    # In the order of the note; the database has none of its own.
+    for handle in handles:
+        inside = {p.pk for p in named.get(handle, ())} & set(seers)
         if len(inside) == 1:
             found[handle] = seers[inside.pop()]
     return Mentions(found, tuple(handle for handle in handles if handle not in found))
