@@ -23,6 +23,8 @@ HTMX = {
     "allowEval": False,
     "allowScriptTags": False,
     "selfRequestsOnly": True,
+    # What was put on the page answers at once, also to whoever types ahead.
+    "defaultSettleDelay": 0,
     # Pages that are confidential do not stay behind in the browser's storage.
     "historyCacheSize": 0,
     "refreshOnHistoryMiss": True,
