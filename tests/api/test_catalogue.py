@@ -273,6 +273,7 @@ def test_an_agent_changes_nothing_here(agent):
 
 @pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("path", "queries"), [("/categories", 8), ("/services", 4)])
+@pytest.mark.long
 def test_lists_cost_the_same_for_one_and_for_thirty(
     agent, count, path, queries, django_assert_num_queries
 ):

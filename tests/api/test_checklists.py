@@ -53,6 +53,7 @@ def test_a_tick_is_a_tick(agent, at):
     assert agent.put(f"{at}/checklist/nowhere", {"done": True}).status_code == 404
 
 
+@pytest.mark.long
 def test_a_task_is_added_changed_finished_and_taken_up(agent, at, mira):
     body = {"title": "Call the ward", "owner": "me", "due_on": "2026-11-30"}
     made = agent.post(f"{at}/tasks", body)
@@ -119,6 +120,7 @@ def test_a_task_is_changed_as_it_was_read_or_not_at_all(agent, at):
     assert (late.status_code, agent.get(path).json()["title"]) == (412, "Ring")
 
 
+@pytest.mark.long
 def test_watchers_come_and_go_on_either_side(agent, at, mira):
     ben = make_person("Ben Ode", email="ben@example.net")
     added = agent.post(f"{at}/watchers", {"person": mira.email, "internal": True})
@@ -162,6 +164,7 @@ def test_the_list_goes_on_where_it_ended(agent, at, mira):
     assert agent.get(f"{at}/watchers?cursor=x").status_code == 422
 
 
+@pytest.mark.long
 def test_one_follows_and_falls_silent(agent, at):
     assert agent.get(f"{at}/following").json() == {
         "following": False,

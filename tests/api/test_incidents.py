@@ -82,6 +82,7 @@ def test_the_record_says_everything_that_was_reported(agent, desk, settings):
     assert {field: record[field] for field in expected} == expected
 
 
+@pytest.mark.long
 def test_the_assessment_is_the_business_of_the_desk_alone(agent, reporter, lead):
     path = reporter.register(impact="high", urgency="high")
     agent.post(f"{path}/resolution", {"code": "solved_permanent", "text": "A new cable"})
@@ -223,7 +224,7 @@ def test_head_is_get_without_its_body(agent):
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", whole["ETag"])
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_a_list_costs_the_same_for_one_and_for_thirty(
     agent, desk, count, django_assert_num_queries
 ):

@@ -36,6 +36,7 @@ def path(agent, desk):
     return path
 
 
+@pytest.mark.long
 def test_ids_are_told_as_addresses_slugs_and_numbers(agent, path):
     told = {entry["verb"]: entry for entry in entries(agent.get(f"{path}/journal"))}
 
@@ -48,12 +49,14 @@ def test_ids_are_told_as_addresses_slugs_and_numbers(agent, path):
     assert told["incident.resolved"]["changes"]["resolved_by"] == [None, agent.person.email]
 
 
+@pytest.mark.long
 def test_a_message_is_told_by_its_id(agent, path):
     said = agent.post(f"{path}/messages", {"visibility": "internal", "body": "Hm"}).json()
 
     assert entries(agent.get(f"{path}/journal"))[-1]["facts"]["message"] == said["id"]
 
 
+@pytest.mark.long
 def test_an_entry_says_who_when_and_through_which_door(agent, path):
     entry = entries(agent.get(f"{path}/journal"))[0]
 
@@ -62,6 +65,7 @@ def test_an_entry_says_who_when_and_through_which_door(agent, path):
     assert entry["texts"] == {"title": "VPN drops every few minutes"}
 
 
+@pytest.mark.long
 def test_an_entry_is_what_the_document_promises(agent, path):
     told = entries(agent.get(f"{path}/journal"))
 
@@ -77,12 +81,14 @@ def test_an_entry_is_what_the_document_promises(agent, path):
     ]
 
 
+@pytest.mark.long
 def test_each_entry_names_the_hash_of_the_one_before(agent, path):
     told = entries(agent.get(f"{path}/journal"))
 
     assert [e["prev_hash"] for e in told[1:]] == [e["hash"] for e in told[:-1]]
 
 
+@pytest.mark.long
 def test_the_journal_is_read_page_by_page(agent, path):
     whole = entries(agent.get(f"{path}/journal"))
 
@@ -111,6 +117,7 @@ def test_a_confidential_relative_is_not_named(agent, desk):
     assert told[-1]["facts"]["target"] is None
 
 
+@pytest.mark.long
 def test_no_id_of_ours_is_told(agent, path):
     ids = {pk for pk in Event.objects.values_list("pk", flat=True) if pk > 30}
 
@@ -125,7 +132,7 @@ def test_no_id_of_ours_is_told(agent, path):
     assert {n for entry in told for n in whole(entry)} & ids == set()
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_the_journal_costs_the_same_for_one_and_for_thirty(
     agent, desk, count, django_assert_num_queries
 ):

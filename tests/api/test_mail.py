@@ -96,6 +96,7 @@ def test_the_post_is_for_administrators(desk, incident, role):
 
 
 @pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_the_post_costs_the_same_for_one_and_for_thirty(
     administrator, count, django_assert_num_queries
 ):

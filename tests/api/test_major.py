@@ -172,6 +172,7 @@ def test_lists_are_made_and_changed_by_administrators(jonas):
 
 @pytest.mark.parametrize("part", ["", "/updates", "/timeline"])
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_each_answer_asks_as_often_for_thirty_rows(
     priya, accepted, board, django_assert_num_queries, part, rows
 ):

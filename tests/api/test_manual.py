@@ -84,6 +84,7 @@ def test_the_page_loads_nothing_from_elsewhere(client):
     assert re.findall(r"\sstyle=|<style|\son\w+=", page) == []
 
 
+@pytest.mark.long
 def test_the_page_speaks_the_readers_language(client):
     page = client.get("/api/docs", headers={"Accept-Language": "de"}).content.decode()
 

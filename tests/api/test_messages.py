@@ -97,6 +97,7 @@ def test_a_form_names_what_it_must_not_hold(agent, path):
 
 
 @pytest.mark.parametrize("count", [150, 1001])
+@pytest.mark.long
 def test_far_too_many_files_are_told_how_many_there_may_be(agent, path, count):
     many = {"visibility": "internal", "files": [named_file() for _ in range(count)]}
 
@@ -145,7 +146,7 @@ def test_messages_are_read_page_by_page(agent, path):
     assert second["next"] is None
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_a_conversation_costs_the_same_for_one_and_for_thirty(
     agent, count, django_assert_num_queries
 ):

@@ -185,6 +185,7 @@ def test_a_guest_comes_and_goes(agent, number, time_machine):
     assert wrong.json()["errors"][0]["field"] == "until"
 
 
+@pytest.mark.long
 def test_guests_are_listed_page_by_page(agent, number):
     for day in (5, 6, 7):
         stay = {"email": f"g{day}@example.net", "until": f"2099-12-0{day}T00:00:00Z"}

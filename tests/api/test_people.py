@@ -247,7 +247,7 @@ def test_a_contact_joins_no_team(administrator):
     assert wrong(response) == {"person": "team.agents_only"}
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("path", "queries"),
     [("/people", 2), ("/organisations", 2), ("/teams", 2), ("/teams/service-desk/members", 3)],

@@ -25,6 +25,7 @@ def pair(agent):
     )
 
 
+@pytest.mark.long
 def test_a_link_is_made_read_from_both_ends_and_taken_off(agent, pair):
     one, other = pair
     made = agent.post(f"{one}/links", {"kind": "duplicate_of", "number": number_of(other)})
@@ -68,6 +69,7 @@ def test_reporters_read_no_links(pair):
     assert ana.get(f"{pair[0]}/links").status_code == 404
 
 
+@pytest.mark.long
 def test_the_record_carries_parent_and_children(agent, pair):
     child, parent = pair
     hung = agent("PUT", f"{child}/parent", {"number": number_of(parent)}).json()
@@ -85,6 +87,7 @@ def test_a_cycle_is_an_illegal_link(agent, pair):
     assert (answer.status_code, answer.json()["code"]) == (409, "illegal_link")
 
 
+@pytest.mark.long
 def test_a_merged_one_points_to_the_survivor_and_refuses_every_verb(agent, pair):
     one, other = pair
     body = {"into": number_of(other), "reason": "Same"}
@@ -105,6 +108,7 @@ def test_a_merged_one_points_to_the_survivor_and_refuses_every_verb(agent, pair)
     assert agent("DELETE", f"{one}/merge").json()["merged_into"] is None
 
 
+@pytest.mark.long
 def test_messages_of_the_survivor_name_where_they_were_said(agent, pair):
     one, other = pair
     for path, body in ((one, "first"), (other, "second")):
@@ -117,6 +121,7 @@ def test_messages_of_the_survivor_name_where_they_were_said(agent, pair):
     ]
 
 
+@pytest.mark.long
 def test_files_of_the_merged_one_are_fetched_from_the_survivor(agent, pair):
     from tests.api.test_messages import named_file
 
@@ -138,6 +143,7 @@ def test_undoing_no_merge_is_refused(agent, pair):
     assert (answer.status_code, answer.json()["code"]) == (409, "not_merged")
 
 
+@pytest.mark.long
 def test_a_message_becomes_an_incident(agent, pair):
     one, _ = pair
     said = agent.post(f"{one}/messages", {"visibility": "internal", "body": "Printer too"}).json()
@@ -169,6 +175,7 @@ def test_a_cancelled_parent_lets_go_of_its_children_when_asked(agent, pair, body
     assert gone.json()["children"] == left
 
 
+@pytest.mark.long
 def test_a_child_that_goes_its_own_way_is_not_resolved_along(agent, pair):
     child, parent = pair
     agent("PUT", f"{child}/parent", {"number": number_of(parent), "follows": False})
@@ -176,6 +183,7 @@ def test_a_child_that_goes_its_own_way_is_not_resolved_along(agent, pair):
     assert agent.get(child).json()["state"] == "new"
 
 
+@pytest.mark.long
 def test_what_is_told_to_the_children_is_read_there(agent, pair):
     child, parent = pair
     agent.put(f"{child}/parent", {"number": number_of(parent)})

@@ -86,6 +86,7 @@ def call(secret, name, method, path, incident):
     return [(name, method, address, found)] if found else []
 
 
+@pytest.mark.long
 def test_no_path_about_it_tells_a_stranger_of_it(secret):
     wrong = []
     for n, (method, path) in enumerate(p for p in PATHS if BELOW in p[1]):
@@ -123,6 +124,7 @@ def test_no_path_tells_any_stranger_of_any_of_it(secret, full, name):
     assert wrong == []
 
 
+@pytest.mark.long
 def test_no_list_holds_it(secret):
     for n, query in enumerate(QUERIES):
         for name in NAMES[n % 5], NAMES[(n + 2) % 5]:

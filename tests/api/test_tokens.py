@@ -96,6 +96,7 @@ def test_an_administrator_needs_the_scope_for_administration(desk):
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_a_machine_that_guesses_tokens_is_slowed_down(client):
     with time_machine.travel("2026-11-24T08:00:00Z", tick=False):
         for _ in range(60):
@@ -106,6 +107,7 @@ def test_a_machine_that_guesses_tokens_is_slowed_down(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_a_good_token_works_beside_a_machine_that_guesses(client):
     for _ in range(61):
         client.get(ME, headers=bearer("guess"))

@@ -84,6 +84,7 @@ def test_nothing_runs_and_nothing_is_loaded(show, payload):
         | st.sampled_from(["<", ">", '"', "'", "`", "&", "\n", "*", "[", "](", ")", "<!--", "x"])
     ).map("".join)
 )
+@pytest.mark.long
 def test_no_mixture_runs_or_loads_either(source):
     assert [
         show

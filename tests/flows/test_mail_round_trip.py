@@ -44,6 +44,7 @@ def reply(letter, text):
     )
 
 
+@pytest.mark.long
 def test_a_conversation_by_mail_from_report_to_closure(relay):
     jonas = make_agent("Jonas Feld", team=make_team())
     report = mail("Smoke comes out of it.", subject="Printer", message_id="one@example.org")

@@ -133,6 +133,7 @@ def test_who_may_know_finds_whatever_a_page_names(secret):
             assert (answer.status_code != 404, told(answer) != "") == (True, True), page
 
 
+@pytest.mark.long
 def test_who_keeps_it_meets_it_everywhere(secret):
     client, number = secret.clients["officer"], secret.secrets[0].number
     assert met(client.get(f"/incidents/{number}"), secret) != []

@@ -69,6 +69,7 @@ def said(incident):
     return [message.plain for message in messages]
 
 
+@pytest.mark.long
 def test_a_supplier_is_asked_and_answers_by_mail(relay, jonas, fuser):
     ana = make_person()
     incident = make_incident("Printer", by=jonas, reporter=ana, description="Smoke.")
@@ -117,6 +118,7 @@ def test_a_secret_title_does_not_leave_the_house(relay, jonas, fuser):
     assert "Insider" not in question.as_string()
 
 
+@pytest.mark.long
 def test_the_next_team_and_who_keeps_the_contact_hear(relay, jonas):
     ana = make_person()
     network = make_team("network", tier=2)

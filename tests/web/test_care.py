@@ -41,6 +41,7 @@ def labels(printing, marta, jonas):
     return make_incident(by=jonas, reporter=marta, category=printing, fields=fields)
 
 
+@pytest.mark.long
 def test_the_desk_reads_first_what_must_be_known(client, jonas, labels):
     told = said(client.get(at(labels)))
 
@@ -56,6 +57,7 @@ def test_the_reporter_reads_nothing_of_it(client, marta, labels):
     assert [word for word in (NOTE, CARE, "VIP", "Special handling") if word in told] == []
 
 
+@pytest.mark.long
 def test_what_the_category_asked_stands_in_words(client, jonas, labels):
     told = said(client.get(at(labels)))
 
@@ -63,6 +65,7 @@ def test_what_the_category_asked_stands_in_words(client, jonas, labels):
     assert "Wet yes" in told
 
 
+@pytest.mark.long
 def test_a_field_that_is_asked_no_more_stands_under_its_short_name(client, jonas, labels):
     actions.ask(labels.category.parent, by=operator(), fields=[WET])
 

@@ -192,6 +192,7 @@ def test_nobody_else_gets_there(client, printing, path):
 
 
 @pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_pages_cost_the_same_for_one_and_for_thirty(
     client, agnes, count, django_assert_num_queries
 ):

@@ -120,6 +120,7 @@ def test_a_tick_swaps_the_panels_and_not_the_page(client, incident):
     assert f'id="step-{step.public_id}"' in part
 
 
+@pytest.mark.long
 def test_a_task_is_given_with_a_day(client, incident, mira):
     data = {"title": "Call the ward", "owner": mira.public_id, "due_on": "2020-11-30"}
     assert client.post(at(incident, "tasks"), data).url == at(incident)
@@ -127,6 +128,7 @@ def test_a_task_is_given_with_a_day(client, incident, mira):
     assert "Tasks 1 Call the ward Mira Stein, until 30 Nov 2020, late" in words
 
 
+@pytest.mark.long
 def test_who_cannot_see_it_is_refused_beside_the_field(client, jonas, incident, mira):
     actions.name_involved(incident, by=jonas, people=(mira,))
     data = {"title": "Call the ward", "owner": mira.public_id}
@@ -162,6 +164,7 @@ def test_an_owner_who_does_not_work_on_it_ticks_their_own_task_alone(client, inc
 
 
 @pytest.mark.parametrize("noun", ["resolution", "closure"])
+@pytest.mark.long
 def test_ending_it_tells_what_is_still_open_and_does_not_refuse(
     client, incident, task, jonas, noun
 ):
@@ -219,6 +222,7 @@ def test_one_follows_falls_silent_and_leaves(client, incident):
     assert listed(incident) == []
 
 
+@pytest.mark.long
 def test_the_reporter_sees_none_of_it_and_may_mute(client, incident, task, marta):
     client.force_login(marta)
     page = client.get(at(incident))
@@ -249,6 +253,7 @@ def test_a_note_makes_a_chip_and_says_whom_it_did_not_reach(client, incident, mi
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_the_page_costs_the_same_however_much_is_to_be_done(
     client, jonas, incident, django_assert_num_queries, rows
 ):

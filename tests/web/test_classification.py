@@ -54,6 +54,7 @@ def test_what_comes_along_is_shown_when_a_category_is_chosen(client, jonas, inci
     assert response.context["form"]["apply"].value() == ["security"]
 
 
+@pytest.mark.long
 def test_nothing_is_taken_over_that_is_not_ticked(client, jonas, incident, printing):
     team, priority = incident.team, incident.priority
 
@@ -66,6 +67,7 @@ def test_nothing_is_taken_over_that_is_not_ticked(client, jonas, incident, print
     assert queries.fields_filled(incident) == {"device": "LP-0418"}
 
 
+@pytest.mark.long
 def test_what_is_ticked_is_taken_over(client, jonas, incident, printing):
     said = answered(incident, apply=["impact", "checklist"]) | {"fields.wet": "yes"}
 
@@ -76,6 +78,7 @@ def test_what_is_ticked_is_taken_over(client, jonas, incident, printing):
     assert queries.fields_filled(incident) == {"device": "LP-0418", "wet": "yes"}
 
 
+@pytest.mark.long
 def test_without_script_the_reader_sees_first_what_comes_along(client, jonas, incident, printing):
     data = {"version": incident.version, "category": "printing", "offered": ""}
 
@@ -102,6 +105,7 @@ def test_a_mandatory_field_is_asked_for_beside_it(client, jonas, incident, print
     }
 
 
+@pytest.mark.long
 def test_the_fields_of_the_same_category_begin_with_what_is_there(client, jonas, printing):
     fields = {"device": "LP-0418"}
     incident = make_incident(by=jonas, category=printing, fields=fields)

@@ -41,6 +41,7 @@ def body(response):
     return b"".join(response.streaming_content)
 
 
+@pytest.mark.long
 def test_a_file_comes_back_as_it_was_sent_and_is_never_run(client, incident):
     send(client, incident, SimpleUploadedFile("żółty <b>.png", PNG))
 
@@ -65,6 +66,7 @@ def test_a_file_comes_back_as_it_was_sent_and_is_never_run(client, incident):
         (f"bytes={'9' * 5000}-", 200, PNG),
     ],
 )
+@pytest.mark.long
 def test_a_part_of_a_file_is_sent_when_asked_for(client, incident, asked, status, got):
     send(client, incident, SimpleUploadedFile("label.png", PNG))
 
@@ -74,6 +76,7 @@ def test_a_part_of_a_file_is_sent_when_asked_for(client, incident, asked, status
     assert (body(response) if response.streaming else response.content) == got
 
 
+@pytest.mark.long
 def test_a_file_of_an_internal_note_is_not_there_for_the_reporter(client, incident):
     send(client, incident, SimpleUploadedFile("label.png", PNG), reach="internal")
     client.force_login(incident.reporter)
@@ -81,6 +84,7 @@ def test_a_file_of_an_internal_note_is_not_there_for_the_reporter(client, incide
     assert client.get(url(incident)).status_code == 404
 
 
+@pytest.mark.long
 def test_a_file_of_another_incident_is_not_there(client, jonas, incident):
     send(client, incident, SimpleUploadedFile("label.png", PNG))
     other = make_incident("Badge", by=jonas)
@@ -99,6 +103,7 @@ def test_too_many_files_are_refused_before_any_is_kept(client, incident):
     assert not Attachment.objects.exists()
 
 
+@pytest.mark.long
 def test_an_empty_file_is_told(client, incident):
     response = send(client, incident, io.BytesIO(b""))
 

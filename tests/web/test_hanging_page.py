@@ -53,6 +53,7 @@ def said(response):
 
 
 @pytest.mark.parametrize("noun", FORMS)
+@pytest.mark.long
 def test_every_step_asks_on_the_page_and_in_a_part(client, incident, noun):
     whole, part = client.get(at(incident, noun)), client.get(at(incident, noun), headers=HTMX)
     assert (whole.status_code, part.status_code) == (200, 200)
@@ -78,6 +79,7 @@ def test_a_number_that_is_not_there_is_told_beside_its_field(client, incident):
     assert list(response.context["act_form"].errors) == ["number"]
 
 
+@pytest.mark.long
 def test_a_change_elsewhere_is_linked_by_its_number(client, incident):
     client.post(at(incident, "links"), {"kind": "fixed_by", "number": "CHG-1187"})
     assert "fixed by CHG-1187" in said(client.get(at(incident)))
@@ -104,6 +106,7 @@ def test_a_merged_one_points_on_and_is_only_read(client, incident, other):
     assert fresh(incident).merged_into is None
 
 
+@pytest.mark.long
 def test_a_merged_one_is_refused_in_words(client, jonas, incident, other):
     actions.merge(incident, by=jonas, into=other, reason="Same")
     response = client.post(at(incident, "resolution"), {"code": "solved_permanent", "text": "x"})
@@ -111,6 +114,7 @@ def test_a_merged_one_is_refused_in_words(client, jonas, incident, other):
     assert "goes on in another incident" in said(response)
 
 
+@pytest.mark.long
 def test_the_survivor_tells_where_each_word_was_said(client, jonas, incident, other):
     actions.note(incident, by=jonas, wording=Wording("Ward 3 too."))
     actions.answer(incident, by=incident.reporter, wording=Wording("Still blank."))
@@ -126,6 +130,7 @@ def test_the_reporter_is_led_on_to_where_it_goes_on(client, jonas, incident, oth
     assert client.get(at(other)).status_code == 200
 
 
+@pytest.mark.long
 def test_a_message_is_split_off(client, jonas, incident):
     message = actions.answer(incident, by=incident.reporter, wording=Wording("And my phone."))
     client.post(at(incident, f"messages/{message.public_id}/incident"), {"title": "Phone"})
@@ -160,6 +165,7 @@ def test_an_unknown_address_is_named(client, incident):
     assert "nobody@example.org: Nobody has this address here." in said(response)
 
 
+@pytest.mark.long
 def test_the_involved_are_excluded(client, incident):
     eva = make_agent("Eva Involved")
     client.post(at(incident, "involved"), {"people": eva.email})
@@ -169,6 +175,7 @@ def test_the_involved_are_excluded(client, incident):
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+@pytest.mark.long
 def test_the_glass_is_broken_on_a_page_of_its_own(client, jonas, incident, role):
     actions.restrict(incident, by=jonas, confidential=True)
     client.force_login(make_agent("Ada Nowak", role=role))
@@ -187,6 +194,7 @@ def test_for_everybody_else_there_is_no_glass(client, jonas, incident, role):
     assert client.post(at(incident, "access"), {"reason": "x"}).status_code == 404
 
 
+@pytest.mark.long
 def test_what_must_remain_of_a_secret_has_no_name(client, jonas, incident):
     officer = make_agent("Agnes Ott", role=Role.SECURITY_OFFICER)
     secret = make_incident("Theft of records", by=officer)
@@ -201,6 +209,7 @@ def test_what_must_remain_of_a_secret_has_no_name(client, jonas, incident):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_the_page_costs_the_same_however_much_hangs_together(
     client, jonas, incident, django_assert_num_queries, rows
 ):
@@ -223,6 +232,7 @@ def test_the_children_are_told_along_when_asked(client, jonas, incident, other):
     assert "New labels are on their way." in said(client.get(at(incident)))
 
 
+@pytest.mark.long
 def test_resolving_and_cancelling_tell_of_the_children(client, jonas, incident, other):
     actions.adopt(incident, by=jonas, parent=other)
     assert "Its child is resolved along" in said(client.get(at(other, "resolution")))

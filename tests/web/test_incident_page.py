@@ -53,6 +53,7 @@ def test_taking_it_shows_the_new_hands_in_the_part(client, jonas, incident):
     assert "<!doctype" not in response.content.decode()
 
 
+@pytest.mark.long
 def test_without_script_a_step_leads_back_to_the_page(client, jonas, incident):
     data = {"version": incident.version, "code": "solved_permanent", "text": "New layout."}
 
@@ -62,6 +63,7 @@ def test_without_script_a_step_leads_back_to_the_page(client, jonas, incident):
     assert "New layout." in said(client.get(response.url))
 
 
+@pytest.mark.long
 def test_a_refused_step_names_its_field_and_keeps_the_words(client, jonas, incident):
     data = {"code": "nonsense", "text": "Took out the paper."}
 
@@ -74,6 +76,7 @@ def test_a_refused_step_names_its_field_and_keeps_the_words(client, jonas, incid
     assert fresh(incident).state == "new"
 
 
+@pytest.mark.long
 def test_the_second_of_two_people_sees_what_the_first_did(client, jonas, incident):
     seen = {"version": incident.version, "seen": 1}
     tomasz = make_agent("Tomasz Wilk")
@@ -89,6 +92,7 @@ def test_the_second_of_two_people_sees_what_the_first_did(client, jonas, inciden
     assert fresh(incident).state == "in_progress"
 
 
+@pytest.mark.long
 def test_pressing_again_after_a_look_works(client, jonas, incident):
     seen = {"version": incident.version, "seen": 1}
     actions.acknowledge(queries.by_number(incident.number, jonas), by=jonas)
@@ -112,6 +116,7 @@ def test_a_rule_of_the_desk_is_told_in_words(client, jonas, incident):
 
 
 @pytest.mark.parametrize("noun", STEPS)
+@pytest.mark.long
 def test_every_step_asks_as_a_page_and_as_a_part(client, incident, noun):
     page, part = client.get(at(incident, noun)), client.get(at(incident, noun), headers=HTMX)
 
@@ -121,6 +126,7 @@ def test_every_step_asks_as_a_page_and_as_a_part(client, incident, noun):
     assert b"<html" not in part.content
 
 
+@pytest.mark.long
 def test_a_lead_assesses_a_grave_one_before_it_closes(client, jonas, team, incident):
     actions.prioritise(incident, by=jonas, impact="high", urgency="high", reason="All wards.")
     actions.resolve(incident, by=jonas, code="solved_permanent", text="New layout.")
@@ -159,6 +165,7 @@ def test_who_hands_it_out_of_their_own_sight_is_told_and_led_on(client, team):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_the_page_costs_the_same_however_much_was_said(
     client, jonas, team, incident, django_assert_num_queries, rows
 ):

@@ -85,6 +85,7 @@ def test_the_page_is_for_administrators_alone(client, incident):
 
 
 @pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_the_page_costs_the_same_for_one_and_for_thirty(
     client, admin, count, django_assert_num_queries
 ):

@@ -46,6 +46,7 @@ def accepted(incident, priya):
     return fresh(incident)
 
 
+@pytest.mark.long
 def test_a_worker_proposes_it_and_sees_that_somebody_decides(client, incident):
     page = client.get(at(incident))
     assert "Propose as major" in said(page)
@@ -55,6 +56,7 @@ def test_a_worker_proposes_it_and_sees_that_somebody_decides(client, incident):
     assert "Propose as major" not in said(done)
 
 
+@pytest.mark.long
 def test_the_major_incident_manager_accepts_it(client, incident, jonas, priya):
     actions.propose_major(incident, by=jonas)
     client.force_login(priya)
@@ -65,6 +67,7 @@ def test_the_major_incident_manager_accepts_it(client, incident, jonas, priya):
     assert fresh(incident).major
 
 
+@pytest.mark.long
 def test_declining_without_a_word_is_refused_beside_the_field(client, incident, jonas, priya):
     actions.propose_major(incident, by=jonas)
     client.force_login(priya)
@@ -109,18 +112,21 @@ def test_stakeholders_are_told_with_a_template_and_lists(client, accepted, board
     assert told.next_update_at - told.at == timedelta(minutes=15)
 
 
+@pytest.mark.long
 def test_without_a_list_the_form_says_where_they_are_made(client, accepted):
     assert "Administrators make them in the settings." in said(
         client.get(at(accepted, "major/updates"))
     )
 
 
+@pytest.mark.long
 def test_a_word_that_is_late_is_shown_as_late(client, accepted):
     assert "overdue" not in said(client.get(at(accepted)))
     with time_machine.travel(instants.now() + timedelta(hours=9), tick=False):
         assert "Word to stakeholders is overdue:" in said(client.get(at(accepted)))
 
 
+@pytest.mark.long
 def test_the_owed_review_is_shown_and_when_it_is_overdue(client, accepted, jonas):
     actions.resolve(accepted, by=jonas, code="solved_permanent", text="Done")
     assert "The review is owed by" in said(client.get(at(accepted)))
@@ -155,6 +161,7 @@ def test_the_timeline_says_in_words_what_the_desk_recorded(client, accepted, jon
     assert "Stakeholders told: We know." in told
 
 
+@pytest.mark.long
 def test_a_reporter_sees_nothing_of_the_procedure(client, accepted):
     ana = make_person()
     own = make_incident(reporter=ana)
@@ -166,6 +173,7 @@ def test_a_reporter_sees_nothing_of_the_procedure(client, accepted):
 
 
 @pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.long
 def test_each_step_asks_in_a_dialog_and_on_the_page(client, incident, jonas, priya, board, noun):
     client.force_login(priya)
     if noun not in {"major", "major/decision"}:

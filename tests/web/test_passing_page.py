@@ -80,6 +80,7 @@ def offered(client, incident):
     return {str(name): [key for key, _ in keys] for name, keys in groups[1:]}
 
 
+@pytest.mark.long
 def test_one_list_offers_everybody_it_may_go_to(client, incident, network, carevia):
     assert offered(client, incident) == {
         "Level": ["tier:2"],
@@ -89,6 +90,7 @@ def test_one_list_offers_everybody_it_may_go_to(client, incident, network, carev
     }
 
 
+@pytest.mark.long
 def test_who_leads_the_house_is_offered_management_alone(client, incident, network):
     client.force_login(make_agent("Mia", role=Role.MANAGER))
     assert list(offered(client, incident)) == ["Management, informed only"]
@@ -96,6 +98,7 @@ def test_who_leads_the_house_is_offered_management_alone(client, incident, netwo
     assert [hop.level.position for hop in incident.escalations.all()] == [3]
 
 
+@pytest.mark.long
 def test_passing_on_takes_along_what_was_tried(client, incident, desk, network):
     data = {
         "version": incident.version,
@@ -119,6 +122,7 @@ def test_what_the_domain_refuses_stands_beside_the_list(client, incident, networ
     assert "Cable is fine" in response.content.decode()
 
 
+@pytest.mark.long
 def test_the_second_of_two_people_sees_what_the_first_did(client, incident, network):
     data = {"version": incident.version, "seen": 1, "to": "team:network", "reason": "x"}
     actions.acknowledge(incident, by=make_agent("Tomasz Wilk"))
@@ -171,6 +175,7 @@ def test_a_supplier_is_asked_written_to_and_told_apart(client, incident, jonas, 
     assert "This conversation with the supplier has ended." in said(response)
 
 
+@pytest.mark.long
 def test_a_conversation_of_another_incident_is_not_there(client, inquiry):
     other = make_incident()
     for noun in ("messages", "reference", "closure"):
@@ -178,6 +183,7 @@ def test_a_conversation_of_another_incident_is_not_there(client, inquiry):
         assert (client.get(url).status_code, client.post(url).status_code) == (404, 404)
 
 
+@pytest.mark.long
 def test_a_reporter_sees_nothing_of_second_level(client, incident, jonas, network, marta, inquiry):
     actions.escalate(
         incident, by=jonas, target=Target(team=network), reason="Too hard", tried="All"
@@ -193,6 +199,7 @@ def test_a_reporter_sees_nothing_of_second_level(client, incident, jonas, networ
 
 
 @pytest.mark.parametrize("noun", STEPS)
+@pytest.mark.long
 def test_every_step_asks_as_a_page_and_as_a_part(client, incident, noun):
     page, part = client.get(at(incident, noun)), client.get(at(incident, noun), headers=HTMX)
     assert page.content.count(b"<dialog") == part.content.count(b"<dialog") == 1
@@ -228,6 +235,7 @@ def test_a_guest_s_stay_ends_at_once_on_wish(client, incident, jonas):
     assert client.post(at(incident, f"guests/{expert.public_id}/end")).status_code == 404
 
 
+@pytest.mark.long
 def test_news_bring_the_supplier_s_answer_along(client, incident, inquiry, carevia):
     tag = client.get(at(incident, "news")).headers["ETag"]
     susi = carevia.person_set.get()
@@ -237,6 +245,7 @@ def test_news_bring_the_supplier_s_answer_along(client, incident, inquiry, carev
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_the_page_costs_the_same_however_much_was_tried(
     client, incident, jonas, carevia, django_assert_num_queries, rows
 ):
@@ -266,6 +275,7 @@ def test_a_file_goes_to_the_supplier_and_is_read_by_the_desk_alone(
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.long
 def test_a_step_of_the_checklist_is_a_test_without_more_words(client, jonas):
     category = make_category("printing")
     category.steps.create(position=1, text="Print a test page")

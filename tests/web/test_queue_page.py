@@ -193,6 +193,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_a_page_of_the_queue_costs_the_same_however_long(
     client, jonas, django_assert_num_queries, rows
 ):

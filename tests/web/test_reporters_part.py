@@ -32,6 +32,7 @@ def test_whoever_waits_may_ask_the_reporter_again(client, jonas, incident):
     assert history(incident)[-1].verb == "incident.reporter_reminded"
 
 
+@pytest.mark.long
 def test_the_reporter_rates_and_thinks_better_of_it(client, solved):
     assert "Rate" in said(client.get(at(solved)))
     client.post(at(solved, "rating"), {"version": solved.version, "rating": "5"})

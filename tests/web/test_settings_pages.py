@@ -142,6 +142,7 @@ def test_a_token_ends_when_its_holder_says_so_and_nobody_elses_does(client, agne
     assert Token.objects.get().revoked_at is not None
 
 
+@pytest.mark.long
 def test_the_second_page_of_people_begins_where_the_first_ended(client, agnes):
     for number in range(51):
         make_person(f"Contact {number:02}")
@@ -162,7 +163,7 @@ def test_administration_is_for_administrators(client, path):
     assert client.get(f"/settings/{path}").status_code == 403
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_lists_of_people_and_teams_cost_the_same_however_long(
     client, agnes, django_assert_num_queries, rows
 ):

@@ -69,7 +69,7 @@ def test_only_administrators_come_here(client):
 
 
 @pytest.mark.usefixtures("agnes")
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_the_page_costs_the_same_for_thirty_lists(client, django_assert_num_queries, rows):
     for turn in range(rows):
         members = [make_person(f"Member{turn} Of Many")]

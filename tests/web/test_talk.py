@@ -10,6 +10,7 @@ from tocsin.domain.incidents import actions
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_a_note_stays_in_the_desk_and_a_reply_goes_out(client, marta, incident):
     for reach, body in (("internal", "Old firmware."), ("public", "We are on it.")):
         assert (
@@ -41,6 +42,7 @@ def test_far_too_many_files_are_told_how_many_there_may_be(client, incident):
     assert "At most 20 files." in said(response)
 
 
+@pytest.mark.long
 def test_nobody_speaks_past_what_was_said_meanwhile(client, jonas, incident):
     seen = client.get(at(incident)).context["seq"]
     actions.note(incident, by=make_agent("Tomasz Wilk"), wording=Wording("Rolled back."))
@@ -82,6 +84,7 @@ def test_a_reply_may_lead_to_the_resolution(client, incident):
     assert plain.url == part.headers["HX-Redirect"] == at(incident, "resolution")
 
 
+@pytest.mark.long
 def test_the_page_leads_on_through_the_view_somebody_came_from(client, jonas, incident):
     first = make_incident("Portal", impact="high", urgency="high")
     last = make_incident("Mouse", impact="low", urgency="low")
@@ -137,6 +140,7 @@ def test_nothing_new_costs_next_to_nothing(client, incident):
     assert second.content == b""
 
 
+@pytest.mark.long
 def test_what_somebody_else_wrote_comes_with_the_news(client, jonas, incident):
     tag = client.get(at(incident, "news")).headers["ETag"]
     actions.note(incident, by=make_agent("Tomasz Wilk"), wording=Wording("Rolled back."))
@@ -146,6 +150,7 @@ def test_what_somebody_else_wrote_comes_with_the_news(client, jonas, incident):
     assert "Rolled back." in said(response)
 
 
+@pytest.mark.long
 def test_what_is_done_on_a_page_is_recorded_as_done_there(client, incident):
     client.post(at(incident, "acknowledgement"), {})
 

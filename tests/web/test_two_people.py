@@ -55,6 +55,7 @@ def test_the_second_is_told_what_changed_and_keeps_what_was_typed(second, rows, 
     assert Incident.objects.get(pk=rows[2].pk).version == seen + 1
 
 
+@pytest.mark.long
 def test_sent_again_after_reading_it_is_done(second, rows):
     client, seen = second
     data = {"version": seen, "seen": 1, "code": "solved_permanent", "text": TYPED}

@@ -69,6 +69,7 @@ def acted(incident, day):
     return [entry.verb for entry in history(incident, after=before)]
 
 
+@pytest.mark.long
 def test_a_silent_reporter_is_reminded_and_in_the_end_given_up(waiting):
     reminded, proposed = "incident.reporter_reminded", "incident.no_response_proposed"
 

@@ -143,6 +143,7 @@ def test_the_last_word_promises_none(letters, led, priya, board):
     assert "This was the last word about it." in words(letter)
 
 
+@pytest.mark.long
 def test_who_speaks_is_reminded_of_a_promised_word_and_again_each_cadence(
     letters, led, jonas, priya
 ):

@@ -127,6 +127,7 @@ def test_told_to_stop_the_worker_gives_back_what_it_has_not_begun(relay, ana):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_letters_are_read_in_a_constant_number_of_queries(
     relay, jonas, rows, django_assert_num_queries
 ):

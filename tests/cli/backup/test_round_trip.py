@@ -28,6 +28,7 @@ def rows():
     return {table.name: list(table.rows()) for table in Schema().tables()}
 
 
+@pytest.mark.long
 def test_every_row_is_the_same(desk, empty_desk, file):
     before = rows()
     make(file)
@@ -38,6 +39,7 @@ def test_every_row_is_the_same(desk, empty_desk, file):
     assert sum(map(len, before.values())) > 20
 
 
+@pytest.mark.long
 def test_a_backup_of_the_restored_desk_has_the_same_members(desk, empty_desk, file, tmp_path):
     first = make(file)
     with empty_desk.entered():
@@ -46,6 +48,7 @@ def test_a_backup_of_the_restored_desk_has_the_same_members(desk, empty_desk, fi
         assert make(tmp_path / "second.tar").members == first.members
 
 
+@pytest.mark.long
 def test_attachments_come_along(desk, empty_desk, file):
     make(file)
     with empty_desk.entered():
@@ -53,6 +56,7 @@ def test_attachments_come_along(desk, empty_desk, file):
         assert content(Attachment.objects.get().blob) == b"a log " * 1000
 
 
+@pytest.mark.long
 def test_the_restored_desk_goes_on(desk, empty_desk, file):
     person = make_person("Gone Soon")
     incident = make_incident("The second")
@@ -66,6 +70,7 @@ def test_the_restored_desk_goes_on(desk, empty_desk, file):
         assert verify() == []
 
 
+@pytest.mark.long
 def test_an_id_that_was_given_is_never_given_again(desk, empty_desk, file):
     receipt = IdempotencyReceipt(person=Person.objects.first(), created_at=timezone.now())
     receipt.save()
@@ -79,6 +84,7 @@ def test_an_id_that_was_given_is_never_given_again(desk, empty_desk, file):
         assert receipt.pk == gone + 1
 
 
+@pytest.mark.long
 def test_json_keeps_what_null_and_nothing_are(desk, empty_desk, file):
     person = Person.objects.first()
     headers = [{"a": [1, 2.5, None, "Ż"]}, [], "text", 7]
@@ -94,6 +100,7 @@ def test_json_keeps_what_null_and_nothing_are(desk, empty_desk, file):
         assert {bytes(receipt.body) for receipt in kept} == {b"\0\xff"}
 
 
+@pytest.mark.long
 def test_the_journal_stays_append_only(desk, empty_desk, file):
     make(file)
     with empty_desk.entered():
@@ -102,6 +109,7 @@ def test_the_journal_stays_append_only(desk, empty_desk, file):
             Event.objects.update(verb="nothing.happened")
 
 
+@pytest.mark.long
 def test_sessions_stay_behind(desk, empty_desk, file):
     Session.objects.create(session_key="here", expire_date=timezone.now())
     make(file)
@@ -111,6 +119,7 @@ def test_sessions_stay_behind(desk, empty_desk, file):
         assert Session.objects.count() == 0
 
 
+@pytest.mark.long
 def test_the_secret_key_comes_along(desk, empty_desk, file):
     make(file)
     own = empty_desk.folder / "secret_key"
@@ -121,6 +130,7 @@ def test_the_secret_key_comes_along(desk, empty_desk, file):
     assert stat.S_IMODE(own.stat().st_mode) == 0o600
 
 
+@pytest.mark.long
 def test_a_key_that_the_operator_gave_stays_and_is_told(desk, empty_desk, file, capsys):
     make(file)
     with empty_desk.entered(SECRET_KEY="given by the operator of the new desk"):
@@ -136,6 +146,7 @@ def test_every_table_is_carried_or_named_as_left_out(desk, file):
     assert carried & set(LEFT_OUT) == set()
 
 
+@pytest.mark.long
 def test_every_column_is_carried(desk):
     with connection.cursor() as cursor:
         for table in Schema().tables():
@@ -160,6 +171,7 @@ def test_the_file_is_the_owners_alone_and_any_tar_lists_it(desk, file):
         assert "tables/journal_event.000001.jsonl.gz" in names
 
 
+@pytest.mark.long
 def test_an_older_backup_is_replaced(desk, file):
     make(file)
     make_incident("One more")
@@ -169,6 +181,7 @@ def test_an_older_backup_is_replaced(desk, file):
         assert checked(opened, lambda _: None).journal["events"] == Event.objects.count()
 
 
+@pytest.mark.long
 def test_the_command_says_what_it_did(desk, empty_desk, file, capsys):
     assert run("backup", file) == 0
     said = capsys.readouterr()
@@ -184,6 +197,7 @@ def test_the_command_says_what_it_did(desk, empty_desk, file, capsys):
         assert "members" not in told
 
 
+@pytest.mark.long
 def test_a_large_file_is_one_row_and_one_member(desk, empty_desk, file):
     body = bytes(range(256)) * 20000
     person = Person.objects.first()

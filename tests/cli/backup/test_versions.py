@@ -24,6 +24,7 @@ def table(name):
 
 
 @pytest.mark.parametrize("newest", [1, pytest.param(6, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_a_backup_of_an_older_version_is_brought_on(empty_desk, file, newest):
     older = all_migrations()[:-newest]
     migrate_to(older)

@@ -85,6 +85,7 @@ def test_watchers_come_and_go(act, refused, incident, agent):
     assert act("watchers", incident, "--remove", ben.email, "--internal", "no")["items"] == []
 
 
+@pytest.mark.long
 def test_one_follows_and_falls_silent(act, incident, agent):
     assert act("following", incident)["number"] == incident.number
     act("mute", incident)

@@ -38,6 +38,7 @@ def say(tocsin, incident):
     return run
 
 
+@pytest.mark.long
 def test_it_is_proposed_and_decided(act, jonas, priya):
     assert act("major", by=jonas)["state"] is None
     assert act("major", "--propose", "--why", "All wards", by=jonas)["reason"] == "All wards"

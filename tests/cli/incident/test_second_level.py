@@ -67,6 +67,7 @@ def test_what_was_tried_is_added_and_read(act):
     assert (entry["hypothesis"], entry["test"], entry["result"]) == options[1::2]
 
 
+@pytest.mark.long
 def test_a_supplier_is_asked_written_to_and_let_go(act, refused, carevia):
     incident = make_incident()
     asked = act("suppliers", incident, "--supplier", "carevia", "--body", "A fuser?")

@@ -13,8 +13,9 @@ def agent():
 
 
 def test_what_was_said_becomes_an_incident(told, agent):
-    incident = make_incident()
-    said = actions.note(incident, by=agent, wording=Wording("The printer too"))
+    incident = make_incident(reporter=make_person())
+    wording = Wording("The printer too")
+    said = actions.answer(incident, by=incident.reporter, wording=wording)
 
     options = ("--message", said.public_id, "--as", agent.email)
     record = told("incident", "split", incident.number, *options)

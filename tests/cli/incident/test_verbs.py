@@ -28,6 +28,7 @@ def facts(record, *fields):
     return tuple(record[field] for field in fields)
 
 
+@pytest.mark.long
 def test_an_incident_goes_its_whole_way(act, agent):
     ana = make_person("Ana Rey")
     incident = make_incident(reporter=ana)
@@ -48,6 +49,7 @@ def test_an_incident_goes_its_whole_way(act, agent):
     assert closed["state"] == "closed"
 
 
+@pytest.mark.long
 def test_the_reporter_is_reminded_and_rates(act):
     ana = make_person("Ana Rey")
     incident = make_incident(reporter=ana)

@@ -182,6 +182,7 @@ def check_meeting(desk, people, first, states):
     assert Event.objects.count() == Outbox.objects.count()
 
 
+@pytest.mark.long
 def test_two_at_once_for_generated_acts_and_orders(desk, full):
     many = 300 if full else 15 if connection.vendor == "postgresql" else 4
 

@@ -72,6 +72,7 @@ def test_a_limit_off_the_range_is_refused(jonas, limit):
     assert refusal.value.field == "limit"
 
 
+@pytest.mark.long
 def test_every_field_of_the_query_narrows(jonas):
     ana = make_person("Ana Rey", email="ana@example.org")
     network = make_team("network", tier=2)
@@ -100,6 +101,7 @@ def test_every_field_of_the_query_narrows(jonas):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_a_list_costs_three_queries_however_long(jonas, rows, django_assert_num_queries):
     ana = make_person()
     category = make_category("vpn")

@@ -113,6 +113,7 @@ def test_of_two_the_one_who_sees_it_is_meant(jonas, mira):
     assert queries.mentions(secret, "@mira.stein").people == {"mira.stein": twin}
 
 
+@pytest.mark.long
 def test_a_crowd_is_called_in_part(incident):
     people = [agent_at(f"crowd{number}@example.org", f"Agent {number}") for number in range(25)]
     body = " ".join(f"@crowd{number}" for number in range(25))

@@ -76,6 +76,7 @@ def test_what_is_secret_and_what_is_not_are_never_merged(pair, secrets):
         actions.merge(pair[0], by=officer, into=pair[1], reason="Same")
 
 
+@pytest.mark.long
 def test_of_two_secrets_each_reader_reads_what_they_may(jonas):
     officer, sofia = make_agent("Agnes", role=Role.SECURITY_OFFICER), make_agent("Sofia")
     one = make_incident(by=officer, circle=Circle(confidential=True))
@@ -205,6 +206,7 @@ def test_the_glass_of_a_merged_secret_can_still_be_broken():
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_a_conversation_of_many_costs_as_many_queries(jonas, rows, django_assert_num_queries):
     survivor = make_incident()
     for _ in range(rows):

@@ -145,6 +145,7 @@ def test_similar_is_the_same_service_or_the_category_and_what_lies_below(jonas):
     assert found(None, None) == []
 
 
+@pytest.mark.long
 def test_one_that_many_hang_under_stands_for_them(jonas, marta):
     network = make_category("network")
     above = make_incident(category=network)

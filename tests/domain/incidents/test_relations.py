@@ -120,6 +120,7 @@ def test_reporters_count_only_what_they_see(jonas):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_links_and_children_cost_as_many_queries_however_many(
     jonas, rows, django_assert_num_queries
 ):

@@ -139,6 +139,7 @@ def test_nobody_has_it_in_hand_where_it_was_passed_on_to(stage, verb):
             assert held == ("assigned", to, None, ""), state
 
 
+@pytest.mark.long
 def test_who_is_not_of_its_circle_does_nothing_to_a_secret(stage):
     column, wrong = State.IN_PROGRESS, {}
     with undone():

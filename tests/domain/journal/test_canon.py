@@ -89,6 +89,7 @@ def test_a_column_that_is_no_instant_in_utc_is_refused(column):
 
 
 @given(aware)
+@pytest.mark.long
 def test_what_sqlite_stores_reads_back_as_the_hashed_instant(at):
     assert stored_instant(str(at.astimezone(UTC).replace(tzinfo=None))) == instant(at)
 

@@ -22,11 +22,13 @@ values = st.one_of(st.none(), st.text(max_size=8), st.integers(0, 2**40), st.bin
 
 
 @given(chains)
+@pytest.mark.long
 def test_a_history_as_it_was_written_has_no_finding(several):
     assert found(*several) == []
 
 
 @given(acts, st.data(), columns, values)
+@pytest.mark.long
 def test_any_altered_column_of_any_event_is_found(done, data, column, value):
     events = chain(done)
     place = data.draw(st.integers(0, len(events) - 1))
@@ -37,6 +39,7 @@ def test_any_altered_column_of_any_event_is_found(done, data, column, value):
 
 
 @given(acts, st.data(), st.text(max_size=64))
+@pytest.mark.long
 def test_an_altered_hash_is_found(done, data, value):
     events = chain(done)
     place = data.draw(st.integers(0, len(events) - 1))
@@ -45,6 +48,7 @@ def test_an_altered_hash_is_found(done, data, value):
 
 
 @given(acts, st.data())
+@pytest.mark.long
 def test_removed_events_inside_a_chain_are_found(done, data):
     events = chain(done)
     assume(len(events) > 1)
@@ -54,6 +58,7 @@ def test_removed_events_inside_a_chain_are_found(done, data):
 
 
 @given(chains, st.data())
+@pytest.mark.long
 def test_only_the_broken_chain_is_named(several, data):
     place = data.draw(st.integers(0, len(several) - 1))
     several[place][0] = with_column(several[place][0], "verb", "thing.unmade")

@@ -71,6 +71,7 @@ def test_who_lost_the_lease_changes_nothing_any_more(queued):
     assert (kept.progress, kept.leased_until) == ("queued", held.leased_until)
 
 
+@pytest.mark.long
 def test_workers_share_the_letters_without_meeting(committed_db, queued):
     queued(20)
     with ThreadPoolExecutor(4) as pool:

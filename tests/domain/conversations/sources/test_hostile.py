@@ -59,6 +59,7 @@ def read_all(raw):
 
 @settings(max_examples=250, deadline=None)
 @given(mails, st.sampled_from([1, 3, 300]), st.sampled_from([40, 200, 10_000]))
+@pytest.mark.long
 def test_any_bytes_are_a_mail_or_unreadable(raw, parts, size):
     mail = parsed(raw, parts=parts, size=size)
 
@@ -67,6 +68,7 @@ def test_any_bytes_are_a_mail_or_unreadable(raw, parts, size):
 
 @settings(max_examples=250, deadline=None)
 @given(mails)
+@pytest.mark.long
 def test_nothing_comes_out_that_a_database_refuses(raw):
     mail = parsed(raw)
 
@@ -75,6 +77,7 @@ def test_nothing_comes_out_that_a_database_refuses(raw):
 
 @settings(max_examples=250, deadline=None)
 @given(mails)
+@pytest.mark.long
 def test_what_stands_in_one_line_cannot_start_another(raw):
     mail = parsed(raw)
     parties = [mail.sender, *mail.to, *mail.cc] if mail else []
