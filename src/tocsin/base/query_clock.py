@@ -15,6 +15,8 @@ class Now(Expression):
     output_field = DateTimeField()
 
     def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper  # noqa: ARG002 - what the framework hands over
+        self,
+        compiler: SQLCompiler,  # noqa: ARG002 - what the framework hands over
+        connection: BaseDatabaseWrapper,
     ) -> tuple[str, tuple[Any, ...]]:
         return "%s", (connection.ops.adapt_datetimefield_value(instants.now()),)
