@@ -203,6 +203,7 @@ def test_two_at_once_for_generated_acts_and_orders(desk, full):
 def test_of_two_who_wait_for_each_other_one_is_told(desk):
     people = ("reopen", "child"), ("cancel", "parent")
     check_meeting(desk, people, None, (State.RESOLVED, State.IN_PROGRESS))
+    assert verify() == []
 
 
 @pytest.mark.long
