@@ -13,7 +13,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_address_and_its_name_come_from_the_noun():
-    made = addresses([Act("parent/end", "", ""), Act("links/{link}/end", "", "", name="link-end")])
+    made = addresses(
+        [
+            Act("parent/end", "", "", does=actions.adopt),
+            Act("links/{link}/end", "", "", does=actions.unlink, name="link-end"),
+        ]
+    )
 
     assert [(str(one.pattern), one.name) for one in made] == [
         ("incidents/<str:number>/parent/end", "incident-parent-end"),

@@ -1,6 +1,7 @@
 """The steps of what is to be done and of who hears: tick, task, watch, follow, mute."""
 
 from datetime import date
+from functools import partial
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -8,112 +9,39 @@ from django.utils.translation import pgettext_lazy
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, permissions, queries
-from tocsin.domain.incidents.models import Incident, Task
+from tocsin.domain.incidents.models import ChecklistItem, Incident, Task
 from tocsin.web.incidents import checklists_forms as forms
-from tocsin.web.incidents.dialogs import Act, act
+from tocsin.web.incidents.dialogs import Act
 
 
-@act(
-    Act(
-        "checklist/{step}",
-        title=_("A step of the checklist"),
-        button=pgettext_lazy("button", "Save"),
-        done=_("Noted on %(number)s."),
-        form=forms.StepForm,
-    )
-)
-def tick(incident: Incident, *, by: Person, step: str, done: bool) -> None:
-    found = queries.checklist(incident).filter(public_id=step).first()
-    if found is None:
-        raise Http404
-    actions.tick(found, by=by, done=done)
+def _step(incident: Incident, _by: Person, step: str) -> ChecklistItem | None:
+    return queries.checklist(incident).filter(public_id=step).first()
 
 
-@act(
-    Act(
-        "tasks",
-        title=_("Add a task"),
-        done=_("The task was added to %(number)s."),
-        form=forms.TaskForm,
-    )
-)
-def add_task(
-    incident: Incident, *, by: Person, title: str, owner: Person | None, due_on: date | None
-) -> None:
-    actions.add_task(incident, by=by, title=title, owner=owner, due_on=due_on)
+def _task(incident: Incident, _by: Person, task: str) -> Task | None:
+    return queries.tasks(incident).filter(public_id=task).first()
 
 
-@act(
-    Act(
-        "tasks/{task}",
-        title=_("Change the task"),
-        button=pgettext_lazy("button", "Save"),
-        done=_("The task of %(number)s was changed."),
-        form=forms.TaskChangeForm,
-    )
-)
-def change_task(  # noqa: PLR0913 - what the form asks
-    incident: Incident,
+def _change(
+    task: Task,
     *,
     by: Person,
-    task: str,
     title: str,
     owner: Person | None,
     due_on: date | None,
     done: bool,
 ) -> None:
-    found = _task(incident, task)
-    actions.change_task(found, by=by, plan=actions.Plan(title, owner, due_on))
-    _finish(found, by, done=done)
+    actions.change_task(task, by=by, plan=actions.Plan(title, owner, due_on))
+    _finish(task, by=by, done=done)
 
 
-@act(
-    Act(
-        "tasks/{task}/done",
-        title=_("A task"),
-        button=pgettext_lazy("button", "Save"),
-        done=_("Noted on %(number)s."),
-        form=forms.DoneForm,
-        may=permissions.may_note,
-    )
-)
-def finish(incident: Incident, *, by: Person, task: str, done: bool) -> None:
-    _finish(_task(incident, task), by, done=done)
-
-
-def _finish(task: Task, by: Person, *, done: bool) -> None:
+def _finish(task: Task, *, by: Person, done: bool) -> None:
     if done != (task.done_at is not None):
         move = actions.finish_task if done else actions.reopen_task
         move(task, by=by)
 
 
-def _task(incident: Incident, public_id: str) -> Task:
-    found = queries.tasks(incident).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@act(
-    Act(
-        "watchers",
-        title=_("Add a watcher"),
-        done=_("A watcher was added to %(number)s."),
-        form=forms.WatcherForm,
-    )
-)
-def watch(incident: Incident, *, by: Person, person: Person, internal: bool) -> None:
-    actions.watch(incident, by=by, person=person, internal=internal)
-
-
-@act(
-    Act(
-        "watchers/{side}/{person}/end",
-        title=_("Take the watcher off"),
-        done=_("A watcher of %(number)s was taken off."),
-    )
-)
-def unwatch(incident: Incident, *, by: Person, side: str, person: str) -> None:
+def _unwatch(incident: Incident, *, by: Person, side: str, person: str) -> None:
     rows = queries.watchers(incident).filter(internal=side == "internal")
     row = rows.filter(person__public_id=person).first()
     if row is None:
@@ -121,49 +49,85 @@ def unwatch(incident: Incident, *, by: Person, side: str, person: str) -> None:
     actions.unwatch(incident, by=by, person=row.person, internal=row.internal)
 
 
-@act(
+ACTS = (
+    Act(
+        "checklist/{step}",
+        title=_("A step of the checklist"),
+        button=pgettext_lazy("button", "Save"),
+        done=_("Noted on %(number)s."),
+        form=forms.StepForm,
+        on=_step,
+        does=actions.tick,
+        name="step",
+    ),
+    Act(
+        "tasks",
+        title=_("Add a task"),
+        done=_("The task was added to %(number)s."),
+        form=forms.TaskForm,
+        does=actions.add_task,
+    ),
+    Act(
+        "tasks/{task}",
+        title=_("Change the task"),
+        button=pgettext_lazy("button", "Save"),
+        done=_("The task of %(number)s was changed."),
+        form=forms.TaskChangeForm,
+        on=_task,
+        does=_change,
+        name="task",
+    ),
+    Act(
+        "tasks/{task}/done",
+        title=_("A task"),
+        button=pgettext_lazy("button", "Save"),
+        done=_("Noted on %(number)s."),
+        form=forms.DoneForm,
+        may=permissions.may_note,
+        on=_task,
+        does=_finish,
+        name="task-done",
+    ),
+    Act(
+        "watchers",
+        title=_("Add a watcher"),
+        done=_("A watcher was added to %(number)s."),
+        form=forms.WatcherForm,
+        does=actions.watch,
+    ),
+    Act(
+        "watchers/{side}/{person}/end",
+        title=_("Take the watcher off"),
+        done=_("A watcher of %(number)s was taken off."),
+        does=_unwatch,
+        name="watcher-end",
+    ),
     Act(
         "following",
         title=pgettext_lazy("button", "Follow"),
         done=_("You follow %(number)s."),
         may=permissions.may_see,
-    )
-)
-def follow(incident: Incident, *, by: Person) -> None:
-    actions.begin_following(incident, by=by)
-
-
-@act(
+        does=actions.begin_following,
+    ),
     Act(
         "following/end",
         title=pgettext_lazy("button", "Follow no longer"),
         done=_("You follow %(number)s no longer."),
         may=permissions.may_see,
-    )
-)
-def unfollow(incident: Incident, *, by: Person) -> None:
-    actions.end_following(incident, by=by)
-
-
-@act(
+        does=actions.end_following,
+    ),
     Act(
         "mute",
         title=pgettext_lazy("button", "Mute"),
         done=_("You are told nothing more of %(number)s but what is put into your own hands."),
         may=permissions.may_see,
-    )
-)
-def mute(incident: Incident, *, by: Person) -> None:
-    actions.mute(incident, by=by, muted=True)
-
-
-@act(
+        does=partial(actions.mute, muted=True),
+    ),
     Act(
         "mute/end",
         title=pgettext_lazy("button", "Hear again"),
         done=_("You hear of %(number)s again."),
         may=permissions.may_see,
-    )
+        does=partial(actions.mute, muted=False),
+    ),
 )
-def unmute(incident: Incident, *, by: Person) -> None:
-    actions.mute(incident, by=by, muted=False)

@@ -14,15 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tocsin.base.errors import require
-from tocsin.domain.accounts.models import Person
-from tocsin.domain.catalogue.models import Category, Service
+from tocsin.domain.catalogue.models import Category
 from tocsin.domain.catalogue.queries import checklist_of
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_work_on
 from tocsin.domain.incidents.rules.classification import Decided
 from tocsin.web.incidents.category_fields import AskingForm, chosen, taken
-from tocsin.web.incidents.dialogs import Act, act
+from tocsin.web.incidents.dialogs import Act
 from tocsin.web.incidents.forms import ActForm, CategoryField, ServiceField
 from tocsin.web.incidents.page import visible
 from tocsin.words.labels import label
@@ -113,26 +112,15 @@ def decisions(incident: Incident, category: Category) -> Iterable[Offer]:
         yield Decided.CHECKLIST, told % {"count": len(steps)}
 
 
-@act(
+ACTS = (
     Act(
         "classification",
         title=_("Change category"),
         done=_("%(number)s was classified."),
         form=ClassificationForm,
-    )
+        does=actions.classify,
+    ),
 )
-def classify(
-    incident: Incident,
-    *,
-    by: Person,
-    category: Category | None,
-    service: Service | None,
-    fields: dict[str, str],
-    apply: list[Decided] | None,
-) -> None:
-    actions.classify(
-        incident, by=by, category=category, service=service, fields=fields, apply=apply
-    )
 
 
 @login_required

@@ -39,11 +39,11 @@ class Act:
     noun: str
     title: Promise
     done: Promise
+    does: Call
     form: type[forms.ActForm] = forms.ActForm
     may: Callable[[Person, Incident], bool] = permissions.may_work_on
     button: Promise | None = None
     tone: str = "primary"
-    does: Call | None = None
     on: Callable[..., Any] | None = None
     name: str = ""
 
@@ -56,7 +56,7 @@ def addresses(steps: Iterable[Act]) -> list[URLPattern]:
     return [
         path(
             "incidents/<str:number>/" + re.sub(r"{(\w+)}", r"<str:\1>", step.noun),
-            act(step)(_carried_out(step)),
+            _asked(step),
             name=f"incident-{step.name or step.noun.replace('/', '-')}",
         )
         for step in steps
@@ -77,31 +77,29 @@ def _carried_out(step: Act) -> Call:
     return call
 
 
-def act(step: Act) -> Callable[[Call], View]:
-    """Make the view of a step from the function that carries it out."""
+def _asked(step: Act) -> View:
+    """Make the view of a step: it asks, and then carries out."""
+    call = _carried_out(step)
 
-    def decorate(call: Call) -> View:
-        @login_required
-        @never_cache
-        @require_http_methods(["GET", "HEAD", "POST"])
-        def view(request: HttpRequest, number: str, **where: str) -> HttpResponse:
-            incident, by = visible(request, number), request.user
-            require(step.may(by, incident), f"incident.{step.noun}")
-            here = replace(step, noun=step.noun.format(**where))
-            given = {"incident": incident, "by": by, "where": where}
-            if request.method != "POST":
-                return _ask(request, here, incident, step.form(**given))
-            form = step.form(request.POST, request.FILES, **given)
-            if form.is_valid():
-                with refusals_shown_in(form):
-                    _check_seen(incident, form)
-                    call(incident, by=by, **where, **form.answers())
-                    return _done(request, step, incident)
-            return _ask(request, here, visible(request, number), form)
+    @login_required
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, number: str, **where: str) -> HttpResponse:
+        incident, by = visible(request, number), request.user
+        require(step.may(by, incident), f"incident.{step.noun}")
+        here = replace(step, noun=step.noun.format(**where))
+        given = {"incident": incident, "by": by, "where": where}
+        if request.method != "POST":
+            return _ask(request, here, incident, step.form(**given))
+        form = step.form(request.POST, request.FILES, **given)
+        if form.is_valid():
+            with refusals_shown_in(form):
+                _check_seen(incident, form)
+                call(incident, by=by, **where, **form.answers())
+                return _done(request, step, incident)
+        return _ask(request, here, visible(request, number), form)
 
-        return view
-
-    return decorate
+    return view
 
 
 def _check_seen(incident: Incident, form: forms.ActForm) -> None:
