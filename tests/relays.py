@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from aiosmtpd.controller import Controller
 
 from tocsin.base.mail import SmtpTransport
+from tocsin.worker.duties import deliver, hear
 
 
 class Relay:
@@ -56,3 +57,15 @@ def listening(delay=0.0):
         yield relay
     finally:
         controller.stop()
+
+
+def arrived(relay):
+    """Let the worker do its rounds; return the letters that they brought."""
+    before = len(relay.letters)
+    while hear(lambda: True) or deliver(lambda: True):
+        pass
+    return relay.letters[before:]
+
+
+def words(letter):
+    return letter.get_body(("plain",)).get_content().replace("\r\n", "\n")

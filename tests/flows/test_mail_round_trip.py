@@ -6,30 +6,14 @@ import pytest
 
 from tests.mails import mail, receive
 from tests.makers import make_agent, make_team
-from tests.relays import listening
+from tests.relays import arrived
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.queries import history, verify
-from tocsin.worker.duties import deliver, hear
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def relay(settings):
-    with listening() as relay:
-        settings.MAIL_TRANSPORT = relay.transport
-        yield relay
-
-
-def arrived(relay):
-    """Let the worker do its round; return the letters that it brought."""
-    before = len(relay.letters)
-    hear(lambda: True)
-    deliver(lambda: True)
-    return relay.letters[before:]
 
 
 def reply(letter, text):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.mails import mail, receive
 from tests.makers import make_agent, make_incident, make_person, make_team
-from tests.relays import listening
+from tests.relays import arrived, words
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
@@ -14,17 +14,9 @@ from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.actions import Circle, Target
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.queries import history, verify
-from tocsin.worker.duties import deliver, hear
 
 pytestmark = pytest.mark.django_db
 SUSI = "Susi Toner <susi@fuser.example>"
-
-
-@pytest.fixture
-def relay(settings):
-    with listening() as relay:
-        settings.MAIL_TRANSPORT = relay.transport
-        yield relay
 
 
 @pytest.fixture
@@ -40,18 +32,6 @@ def fuser():
     susi = make_person("Susi Toner", email="susi@fuser.example")
     accounts.change_person(susi, by=operator(), changes={"organisation": firm})
     return firm
-
-
-def arrived(relay):
-    """Let the worker do its round; return the letters that it brought."""
-    before = len(relay.letters)
-    hear(lambda: True)
-    deliver(lambda: True)
-    return relay.letters[before:]
-
-
-def words(letter):
-    return letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def reply(letter, text, **more):

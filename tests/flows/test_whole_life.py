@@ -1,12 +1,11 @@
 """One incident from the phone call to the rating, over REST and mail as its people live it."""
 
-import json
 import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
 
+from tests.api.conftest import Program
 from tests.mails import mail, receive
 from tests.makers import (
     make_agent,
@@ -14,14 +13,12 @@ from tests.makers import (
     make_person,
     make_service,
     make_team,
-    make_token,
 )
-from tests.relays import listening
+from tests.relays import arrived, words
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import OrganisationKind, Role
 from tocsin.domain.journal.queries import verify
-from tocsin.worker.duties import deliver, hear
 
 pytestmark = pytest.mark.django_db
 SUSI = "Susi Toner <susi@carevia.example>"
@@ -58,27 +55,16 @@ CALL = {
 
 
 class Caller:
-    """Somebody who works by REST alone."""
+    """Somebody who works on one incident by REST alone."""
 
     def __init__(self, person, incident=""):
-        self.person, self.incident = person, incident
-        self.token = make_token(person)[1]
+        self.person, self.incident, self.call = person, incident, Program(person)
 
     def __call__(self, noun, body=None, *, method="POST"):
-        path = f"/api/v1/incidents{self.incident}{noun and '/'}{noun}"
-        given = {"Authorization": f"Bearer {self.token}"}
-        data = json.dumps({} if body is None else body).encode() if method != "GET" else b""
-        kind = {"content_type": "application/json"} if data else {}
-        answer = Client().generic(method, path, headers=given, data=data, **kind)
+        sent = {} if body is None and method == "POST" else body
+        answer = self.call(method, f"/incidents{self.incident}{noun and '/'}{noun}", sent)
         assert answer.status_code in {200, 201}, answer.content
         return answer.json()
-
-
-@pytest.fixture
-def relay(settings):
-    with listening() as relay:
-        settings.MAIL_TRANSPORT = relay.transport
-        yield relay
 
 
 @pytest.fixture
@@ -97,18 +83,6 @@ def house():
         "sofia": Caller(make_agent("Sofia Arman", team=print_room)),
         "greta": Caller(make_agent("Greta Lindholm", role=Role.TEAM_LEAD, team=desk)),
     }
-
-
-def arrived(relay):
-    """Let the worker do its rounds; return the letters that it brought."""
-    before = len(relay.letters)
-    while hear(lambda: True) or deliver(lambda: True):
-        pass
-    return relay.letters[before:]
-
-
-def words(letter):
-    return letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def to(letters, address):

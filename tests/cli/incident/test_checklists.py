@@ -2,15 +2,10 @@
 
 import pytest
 
-from tests.makers import make_agent, make_category, make_incident, make_person, make_team
+from tests.makers import make_category, make_incident, make_person
 from tocsin.domain.catalogue.models import ChecklistStep
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agent():
-    return make_agent(team=make_team("service-desk"))
 
 
 @pytest.fixture
@@ -18,24 +13,6 @@ def incident():
     category = make_category()
     ChecklistStep.objects.create(category=category, position=0, text="Ping it")
     return make_incident(category=category)
-
-
-@pytest.fixture
-def act(told, agent):
-    def run(noun, incident, *options, by=agent):
-        return told("incident", noun, incident.number, *options, "--as", by.email)
-
-    return run
-
-
-@pytest.fixture
-def refused(tocsin, agent):
-    def run(noun, incident, *options, by=agent):
-        code, out, err = tocsin("incident", noun, incident.number, *options, "--as", by.email)
-        assert (code, out) == (1, "")
-        return err.removeprefix("tocsin: ").strip()
-
-    return run
 
 
 def test_a_step_is_ticked_off_and_taken_back(act, refused, incident):

@@ -1,34 +1,11 @@
 import pytest
 
-from tests.makers import make_agent, make_incident, make_organisation, make_person, make_team
+from tests.makers import make_incident, make_organisation, make_person, make_team
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import OrganisationKind
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agent():
-    return make_agent(team=make_team("service-desk"))
-
-
-@pytest.fixture
-def act(told, agent):
-    def run(noun, incident, *options, by=agent):
-        return told("incident", noun, incident.number, *options, "--as", by.email)
-
-    return run
-
-
-@pytest.fixture
-def refused(tocsin, agent):
-    def run(noun, incident, *options, by=agent):
-        code, out, err = tocsin("incident", noun, incident.number, *options, "--as", by.email)
-        assert (code, out) == (1, "")
-        return err.removeprefix("tocsin: ").strip()
-
-    return run
 
 
 @pytest.fixture

@@ -1,15 +1,10 @@
 import pytest
 
-from tests.makers import make_agent, make_incident, make_person, make_team
+from tests.makers import make_incident, make_person
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions, queries
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agent():
-    return make_agent(team=make_team("service-desk"))
 
 
 def test_what_was_said_becomes_an_incident(told, agent):

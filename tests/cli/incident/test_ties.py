@@ -8,31 +8,6 @@ from tocsin.domain.incidents.queries import escalations
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def agent():
-    return make_agent(team=make_team("service-desk"))
-
-
-@pytest.fixture
-def act(told, agent):
-    def run(noun, incident, *options, by=agent):
-        return told("incident", noun, incident.number, *options, "--as", by.email)
-
-    return run
-
-
-@pytest.fixture
-def refused(tocsin, agent):
-    """Run a verb that must be refused, and return the one line that says why."""
-
-    def run(noun, incident, *options, by=agent):
-        code, out, err = tocsin("incident", noun, incident.number, *options, "--as", by.email)
-        assert (code, out, err.count("\n")) == (1, "", 1)
-        return err.removeprefix("tocsin: ").strip()
-
-    return run
-
-
 def test_what_was_tried_goes_along_to_the_next_level(act):
     make_team("network", tier=2)
     incident = make_incident()

@@ -11,19 +11,6 @@ from tocsin.domain.incidents.models import Incident
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def agent():
-    return make_agent(team=make_team("service-desk"))
-
-
-@pytest.fixture
-def act(told, agent):
-    def run(noun, incident, *options, by=agent):
-        return told("incident", noun, incident.number, *options, "--as", by.email)
-
-    return run
-
-
 def facts(record, *fields):
     return tuple(record[field] for field in fields)
 
