@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from tests.makers import make_agent, make_incident, make_person
+from tests.relays import words
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
@@ -43,10 +44,6 @@ def board():
 
 def told(letters):
     return {str(letter["To"].addresses[0].addr_spec) for letter in letters}
-
-
-def words(letter):
-    return letter.get_body(("plain",)).get_content()
 
 
 def work():

@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from tests.makers import make_agent, make_incident, make_person, make_team
+from tests.domain.incidents.major.told import procedure, tell
+from tests.makers import make_incident, make_person
 from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, RuleBroken
 from tocsin.domain.accounts.queries import operator
-from tocsin.domain.accounts.rules import Role
 from tocsin.domain.incidents import actions, queries, rules
 from tocsin.domain.incidents.models import Incident, MajorIncident, MajorRole
 from tocsin.domain.incidents.rules import Part
@@ -16,40 +16,6 @@ pytestmark = pytest.mark.django_db
 
 GRAVE = {"impact": "high", "urgency": "high"}
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def desk():
-    return make_team("service-desk")
-
-
-@pytest.fixture
-def jonas(desk):
-    return make_agent(team=desk)
-
-
-@pytest.fixture
-def priya():
-    return make_agent("Priya Nadar", role=Role.MAJOR_INCIDENT_MANAGER)
-
-
-@pytest.fixture
-def incident(desk):
-    return make_incident()
-
-
-@pytest.fixture
-def board():
-    members = (make_person("Edmund Hale"),)
-    return actions.set_stakeholder_list(by=operator(), slug="board", name="Board", members=members)
-
-
-def tell(incident, by, board, body="We know the cause.", **more):
-    return actions.update_stakeholders(incident, by=by, body=body, lists=[board], **more)
-
-
-def procedure(incident):
-    return MajorIncident.objects.get(incident=incident)
 
 
 def verbs(incident):

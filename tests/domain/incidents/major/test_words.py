@@ -4,13 +4,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from tests.makers import make_agent, make_incident, make_person, make_team
+from tests.domain.incidents.major.told import procedure, tell
+from tests.makers import make_agent, make_incident, make_person
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, NotAllowed, RuleBroken
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.incidents import actions, queries, rules
-from tocsin.domain.incidents.models import MajorIncident
 from tocsin.domain.incidents.rules import Template
 from tocsin.domain.journal.queries import history
 
@@ -18,40 +18,6 @@ pytestmark = pytest.mark.django_db
 
 GRAVE = {"impact": "high", "urgency": "high"}
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def desk():
-    return make_team("service-desk")
-
-
-@pytest.fixture
-def jonas(desk):
-    return make_agent(team=desk)
-
-
-@pytest.fixture
-def priya():
-    return make_agent("Priya Nadar", role=Role.MAJOR_INCIDENT_MANAGER)
-
-
-@pytest.fixture
-def incident(desk):
-    return make_incident()
-
-
-@pytest.fixture
-def board():
-    members = (make_person("Edmund Hale"),)
-    return actions.set_stakeholder_list(by=operator(), slug="board", name="Board", members=members)
-
-
-def tell(incident, by, board, body="We know the cause.", **more):
-    return actions.update_stakeholders(incident, by=by, body=body, lists=[board], **more)
-
-
-def procedure(incident):
-    return MajorIncident.objects.get(incident=incident)
 
 
 def test_a_word_promises_the_next_one_by_the_cadence_or_sooner(incident, priya, board):
