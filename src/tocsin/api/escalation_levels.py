@@ -17,7 +17,7 @@ from tocsin.domain.accounts.rules import SEERS, Role
 from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import EscalationLevel
 from tocsin.domain.incidents.permissions import may_watch_the_desk
-from tocsin.words.passing import level_record
+from tocsin.words.escalation import level_record
 
 router = Router(tags=["Escalation levels"])
 

@@ -8,7 +8,7 @@ from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import act, answer, visible
 from tocsin.api.incidents.bodies import Reasoned
-from tocsin.api.incidents.passing import inside
+from tocsin.api.incidents.escalation import inside
 from tocsin.api.incidents.records import Acted, PartyRecord
 from tocsin.api.lookup import person_of, team_of
 from tocsin.api.strict import Address, Body, Slug

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import check_version, visible
-from tocsin.api.incidents.passing import inside
+from tocsin.api.incidents.escalation import inside
 from tocsin.api.incidents.records import PartyRecord
 from tocsin.api.lookup import named
 from tocsin.api.problems import not_found
@@ -20,7 +20,7 @@ from tocsin.base.errors import BadInput, require
 from tocsin.domain.accounts.queries import person_at
 from tocsin.domain.accounts.rules import Sender, check_name, folded
 from tocsin.domain.incidents import actions, permissions, queries
-from tocsin.words.passing import guest_record
+from tocsin.words.escalation import guest_record
 from tocsin.words.records import Record
 
 router = Router(tags=["Guests"])

@@ -10,6 +10,7 @@ from ninja import Query, Router
 from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import check_version, visible
+from tocsin.api.incidents.escalation import inside
 from tocsin.api.incidents.major_shapes import (
     Assumption,
     LineRecord,
@@ -21,7 +22,6 @@ from tocsin.api.incidents.major_shapes import (
     UpdateRecord,
     Verdict,
 )
-from tocsin.api.incidents.passing import inside
 from tocsin.api.lookup import person_of
 from tocsin.api.problems import not_found
 from tocsin.base import instants

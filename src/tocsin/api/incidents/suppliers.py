@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from tocsin.api import answers
 from tocsin.api.bearer import Call
 from tocsin.api.incidents.acts import check_version, visible
+from tocsin.api.incidents.escalation import inside
 from tocsin.api.incidents.messages import Upload, kept, with_files
-from tocsin.api.incidents.passing import inside
 from tocsin.api.incidents.records import AttachmentRecord, PartyRecord
 from tocsin.api.lookup import organisation_of, person_of
 from tocsin.api.problems import not_found
@@ -25,7 +25,7 @@ from tocsin.domain.conversations.models import Message, Wording
 from tocsin.domain.conversations.rules import FILES_LIMIT
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident, Inquiry
-from tocsin.words.passing import inquiry_record, supplier_message_record
+from tocsin.words.escalation import inquiry_record, supplier_message_record
 
 router = Router(tags=["Suppliers"])
 INQUIRIES = ("opened_at", "public_id")

@@ -35,7 +35,7 @@ def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def guests(parsed: argparse.Namespace) -> None:
     from tocsin.base import instants
     from tocsin.domain.incidents import queries
-    from tocsin.words.passing import guest_record
+    from tocsin.words.escalation import guest_record
 
     by = actor(parsed)
     incident = found_inside(parsed.number, by)

@@ -26,7 +26,7 @@ def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def investigation(parsed: argparse.Namespace) -> None:
     from tocsin.domain.incidents import actions, queries
-    from tocsin.words.passing import investigation_record
+    from tocsin.words.escalation import investigation_record
 
     by = actor(parsed)
     incident = found_inside(parsed.number, by)

@@ -63,7 +63,7 @@ def _ask(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None
 def _go_on(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> None:
     from tocsin.domain.conversations.models import Wording
     from tocsin.domain.incidents import actions, queries
-    from tocsin.words.passing import supplier_message_record
+    from tocsin.words.escalation import supplier_message_record
 
     inquiry = _named(incident, parsed.id, by)
     if parsed.contact:
@@ -93,7 +93,7 @@ def _named(incident: "Incident", public_id: str, by: "Person") -> "Inquiry":
 
 def _print_all(incident: "Incident", by: "Person", *, as_json: bool) -> None:
     from tocsin.domain.incidents import queries
-    from tocsin.words.passing import inquiry_record
+    from tocsin.words.escalation import inquiry_record
 
     found = list(queries.inquiries(incident, by))
     if as_json:

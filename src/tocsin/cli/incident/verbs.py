@@ -10,14 +10,14 @@ from tocsin.cli.incident import (
     acts,
     checklists,
     circle,
+    escalation,
     fields,
     guests,
     investigation,
     major,
     messages,
-    passing,
+    relations,
     suppliers,
-    ties,
     watching,
 )
 from tocsin.cli.incident.output import found, print_done
@@ -44,8 +44,8 @@ VERBS = (
         circle.restrict,
         circle.confidentiality,
     ),
-    Verb("escalation", "pass it on to who can do more", passing.escalate, passing.options),
-    Verb("hand-back", "give it back to who passed it on", passing.hand_back, passing.words),
+    Verb("escalation", "pass it on to who can do more", escalation.escalate, escalation.options),
+    Verb("hand-back", "give it back to who passed it on", escalation.hand_back, escalation.words),
     Verb("hold", "stop the work for a reason, or resume it", acts.hold, fields.hold),
     Verb("resolution", "say how it was solved", acts.resolve, fields.resolution),
     Verb("confirmation", "note the reporter's answer", acts.confirm, fields.confirmation),
@@ -56,9 +56,9 @@ VERBS = (
     Verb(
         "cancellation", "end what should not have been registered", acts.cancel, fields.cancellation
     ),
-    Verb("parent", "hang it under another incident", ties.adopt, ties.parent),
+    Verb("parent", "hang it under another incident", relations.adopt, relations.parent),
     Verb("involved", "exclude who is involved", circle.name_involved, circle.involved),
-    Verb("merge", "let it go on inside another", ties.merge_into, ties.merge),
+    Verb("merge", "let it go on inside another", relations.merge_into, relations.merge),
     Verb("following", "hear of it from now on, or no longer", watching.follow, watching.off),
     Verb("mute", "be told nothing more of it, or again", watching.mute, watching.off),
 )
@@ -67,7 +67,7 @@ VERBS = (
 def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for group in (
         messages,
-        ties,
+        relations,
         circle,
         investigation,
         suppliers,

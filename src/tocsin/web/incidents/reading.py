@@ -14,10 +14,10 @@ from tocsin.domain.incidents.rules import OPEN, RATING_OPEN, State, resumes_by_a
 from tocsin.domain.journal.queries import history
 from tocsin.web.incidents.care import care
 from tocsin.web.incidents.checklists import checklists
-from tocsin.web.incidents.hanging import hanging
+from tocsin.web.incidents.escalation import escalation
 from tocsin.web.incidents.major import major
 from tocsin.web.incidents.names import Names
-from tocsin.web.incidents.passing import passing
+from tocsin.web.incidents.relations import relations
 from tocsin.web.incidents.story import public_story, story
 from tocsin.words.labels import label
 
@@ -67,8 +67,8 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "reporter_state": _reporter_state(incident),
         "bar": incident.number,
         **care(incident, inside=inside),
-        **hanging(incident, person, inside=inside, works=may.relate),
-        **passing(incident, person, inside=inside, works=may.work),
+        **relations(incident, person, inside=inside, works=may.relate),
+        **escalation(incident, person, inside=inside, works=may.work),
         **major(incident, person, inside=inside, works=may.work),
         **checklists(
             incident,

@@ -5,13 +5,13 @@ from tocsin.web.incidents import (
     category_fields,
     checklists_acts,
     classification,
+    escalation_acts,
     files,
-    hanging_acts,
     major_acts,
     new,
     new_panels,
     page,
-    passing_acts,
+    relations_acts,
     talk,
 )
 from tocsin.web.incidents.dialogs import addresses
@@ -32,9 +32,9 @@ urlpatterns = [
     *addresses(acts.ACTS),
     *addresses(classification.ACTS),
     path(f"{ONE}/classification/along", classification.along, name="incident-classification-along"),
-    *addresses(passing_acts.ACTS),
+    *addresses(escalation_acts.ACTS),
     *addresses(major_acts.ACTS),
-    *addresses(hanging_acts.ACTS),
-    path(f"{ONE}/access", hanging_acts.break_glass, name="incident-access"),
+    *addresses(relations_acts.ACTS),
+    path(f"{ONE}/access", relations_acts.break_glass, name="incident-access"),
     *addresses(checklists_acts.ACTS),
 ]

@@ -16,7 +16,7 @@ from tocsin.domain.incidents.models import StakeholderList
 from tocsin.domain.incidents.rules.major import LIST_NAME_LIMIT
 from tocsin.domain.journal.queries import latest_seq
 from tocsin.web.answers import refusals_shown_in, status_of
-from tocsin.web.incidents.hanging_forms import PeopleField
+from tocsin.web.incidents.relations_forms import PeopleField
 from tocsin.web.settings.category_forms import SeenForm
 from tocsin.web.settings.doors import for_administrators
 from tocsin.words.refusals import sentence

@@ -54,7 +54,7 @@ class Talk:
     lines: list[Line]
 
 
-def passing(
+def escalation(
     incident: Incident, person: Person, *, inside: bool, works: bool, now: datetime | None = None
 ) -> dict[str, Any]:
     """Return what belongs to second level, in as many queries for thirty of each as for one."""

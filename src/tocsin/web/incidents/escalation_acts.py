@@ -9,7 +9,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.actions import Target
 from tocsin.domain.incidents.models import EscalationLevel, Incident, Inquiry
-from tocsin.web.incidents import passing_forms as forms
+from tocsin.web.incidents import escalation_forms as forms
 from tocsin.web.incidents.dialogs import Act
 
 

@@ -21,7 +21,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import EscalationLevel, Incident
 from tocsin.domain.incidents.rules import EscalationKind
-from tocsin.words.passing import escalation_record, investigation_record, passage_record
+from tocsin.words.escalation import escalation_record, investigation_record, passage_record
 
 router = Router(tags=["Verbs"])
 BESIDE = ["Second level"]

@@ -15,7 +15,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, permissions, queries
 from tocsin.domain.incidents.models import Incident, Link
 from tocsin.web.answers import refusals_shown_in, status_of
-from tocsin.web.incidents import hanging_forms as forms
+from tocsin.web.incidents import relations_forms as forms
 from tocsin.web.incidents.dialogs import Act
 
 

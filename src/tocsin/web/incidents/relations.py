@@ -42,7 +42,7 @@ class Circle:
     broken: list[Any]
 
 
-def hanging(incident: Incident, person: Person, *, inside: bool, works: bool) -> dict[str, Any]:
+def relations(incident: Incident, person: Person, *, inside: bool, works: bool) -> dict[str, Any]:
     """Return it in as many queries for thirty relatives as for one."""
     if not inside:
         return NOTHING
