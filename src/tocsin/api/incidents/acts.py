@@ -13,6 +13,7 @@ from tocsin.api.incidents.entries import entries_since
 from tocsin.api.problems import Problem, not_found
 from tocsin.base.errors import OutOfDate, RuleBroken
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.incidents import permissions
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import by_number
 from tocsin.words.records import record_for
@@ -24,6 +25,14 @@ def visible(number: str, person: Person) -> Incident:
     if found is None:
         raise not_found()
     return found
+
+
+def inside(number: str, person: Person) -> Incident:
+    """Return the incident for who reads it from inside; for everybody else there is none."""
+    incident = visible(number, person)
+    if not permissions.may_read_internal(person, incident):
+        raise not_found()
+    return incident
 
 
 def act(

@@ -6,9 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.api import answers
 from tocsin.api.bearer import Call
-from tocsin.api.incidents.acts import act, answer, visible
+from tocsin.api.incidents.acts import act, answer, inside, visible
 from tocsin.api.incidents.bodies import Reasoned
-from tocsin.api.incidents.escalation import inside
 from tocsin.api.incidents.records import Acted, PartyRecord
 from tocsin.api.lookup import person_of, team_of
 from tocsin.api.strict import Address, Body, Slug

@@ -10,10 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.api import answers
 from tocsin.api.bearer import Call
-from tocsin.api.incidents.acts import act, check_version, visible
+from tocsin.api.incidents.acts import act, check_version, inside, visible
 from tocsin.api.incidents.records import Acted, PartyRecord
 from tocsin.api.lookup import organisation_of, team_of
-from tocsin.api.problems import not_found
 from tocsin.api.strict import Body, Markdown, Note, Reason, Slug
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, require
@@ -113,14 +112,6 @@ class InvestigationRecord(BaseModel):
     result: str
     by: PartyRecord
     at: datetime
-
-
-def inside(number: str, person: Person) -> Incident:
-    """Return the incident for who reads it from inside; for everybody else there is none."""
-    incident = visible(number, person)
-    if not permissions.may_read_internal(person, incident):
-        raise not_found()
-    return incident
 
 
 @router.get("/{number}/escalation", response=PassageRecord, url_name="escalation", tags=BESIDE)

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.api import answers
 from tocsin.api.bearer import Call
-from tocsin.api.incidents.acts import check_version, visible
-from tocsin.api.incidents.escalation import inside
+from tocsin.api.incidents.acts import check_version, inside, visible
 from tocsin.api.incidents.records import PartyRecord
 from tocsin.api.lookup import named
 from tocsin.api.problems import not_found

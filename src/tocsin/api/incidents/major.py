@@ -9,8 +9,7 @@ from ninja import Query, Router
 
 from tocsin.api import answers
 from tocsin.api.bearer import Call
-from tocsin.api.incidents.acts import check_version, visible
-from tocsin.api.incidents.escalation import inside
+from tocsin.api.incidents.acts import check_version, inside, visible
 from tocsin.api.incidents.major_shapes import (
     Assumption,
     LineRecord,

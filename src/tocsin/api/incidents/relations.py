@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.api import answers
 from tocsin.api.bearer import Call
-from tocsin.api.incidents.acts import act, answer, check_version, visible
-from tocsin.api.incidents.escalation import inside
+from tocsin.api.incidents.acts import act, answer, check_version, inside, visible
 from tocsin.api.incidents.records import Acted, PartyRecord
 from tocsin.api.lookup import incident_of
 from tocsin.api.problems import not_found

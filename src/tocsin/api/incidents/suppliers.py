@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.api import answers
 from tocsin.api.bearer import Call
-from tocsin.api.incidents.acts import check_version, visible
-from tocsin.api.incidents.escalation import inside
+from tocsin.api.incidents.acts import check_version, inside, visible
 from tocsin.api.incidents.messages import Upload, kept, with_files
 from tocsin.api.incidents.records import AttachmentRecord, PartyRecord
 from tocsin.api.lookup import organisation_of, person_of

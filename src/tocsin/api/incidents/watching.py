@@ -9,9 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.api import answers
 from tocsin.api.bearer import Call
-from tocsin.api.incidents.acts import act, check_version, visible
+from tocsin.api.incidents.acts import act, check_version, inside, visible
 from tocsin.api.incidents.bodies import Nothing
-from tocsin.api.incidents.escalation import inside
 from tocsin.api.incidents.records import Acted
 from tocsin.api.lookup import person_of
 from tocsin.api.problems import not_found
