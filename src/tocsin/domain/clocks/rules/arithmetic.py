@@ -20,13 +20,13 @@ def due_at(
     target below zero, NeverOpen, a ValueError, when the calendar has not so much time left, and
     OverflowError after the year 9999.
     """
-    begin, span = counted(start), lasting(target)
-    if span < 0:
+    begin, work = counted(start), lasting(target)
+    if work < 0:
         raise ValueError(f"target below zero: {target}")
     held = _held(pauses, begin)
-    if not span:
+    if not work:
         return instant(begin)
-    needed = _done_by(calendar, begin) + span
+    needed = _done_by(calendar, begin) + work
     for since, until in held:
         done = _done_by(calendar, since)
         if needed <= done:
@@ -65,7 +65,7 @@ def _held(pauses: Pauses, begin: int) -> list[tuple[int, int | None]]:
     """Return the pauses after `begin` in order, none overlapping another."""
     held: list[tuple[int, int | None]] = []
     free = begin
-    for since, until in sorted(map(_span, pauses), key=_first):
+    for since, until in sorted((span(*pause) for pause in pauses), key=_first):
         if until is None:
             held.append((max(since, free), None))
             break
@@ -75,13 +75,13 @@ def _held(pauses: Pauses, begin: int) -> list[tuple[int, int | None]]:
     return held
 
 
-def _span(pause: tuple[datetime, datetime | None]) -> tuple[int, int | None]:
-    since = counted(pause[0])
-    until = None if pause[1] is None else counted(pause[1])
+def span(begin: datetime, end: datetime | None) -> tuple[int, int | None]:
+    """Return the ends of a pause in microseconds; raise ValueError for an inverted or naive one."""
+    since, until = counted(begin), None if end is None else counted(end)
     if until is not None and until < since:
-        raise ValueError(f"inverted pause: {pause[0].isoformat()} to {pause[1]}")
+        raise ValueError(f"inverted pause: {begin.isoformat()} to {end}")
     return since, until
 
 
-def _first(span: tuple[int, int | None]) -> int:
-    return span[0]
+def _first(pause: tuple[int, int | None]) -> int:
+    return pause[0]

@@ -5,6 +5,7 @@ clocks go through twice counts twice, and one they skip not at all. Instants go 
 out in UTC; the zone only decides which of them count.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -24,6 +25,8 @@ from tocsin.domain.clocks.rules.hours import (
 )
 from tocsin.domain.clocks.rules.openings import NeverOpen, Openings, Span
 from tocsin.domain.clocks.rules.wall import SECOND, counted, day_of, instant, lasting
+
+__all__ = ["Calendar", "Closed", "NeverOpen", "calendar_in", "next_working"]
 
 KEYS = ("zone", "hours", "holidays", "exceptions", "names")
 MINUTE = 60 * SECOND
@@ -67,6 +70,8 @@ class Calendar:
         Raise BadCalendar, a ValueError, for whatever cannot be read, NeverOpen, a ValueError too,
         when there is no working time.
         """
+        if not isinstance(d, Mapping):
+            raise BadCalendar("not_a_calendar", "", d)
         if unknown := [key for key in d if key not in KEYS]:
             raise BadCalendar("unknown_key", "", unknown[0])
         holidays = d.get("holidays", ())
@@ -159,6 +164,11 @@ class _Days(dict[int, tuple[Span, ...]]):
     def __missing__(self, number: int) -> tuple[Span, ...]:
         # The first day of all, number 1, was a Monday.
         return self._week[(number - 1) % len(DAYS)]
+
+
+def calendar_in(definition: str) -> Calendar:
+    """Return the calendar of a JSON text; keep it, for it keeps what it has worked out."""
+    return Calendar.from_dict(json.loads(definition))
 
 
 def next_working(

@@ -33,7 +33,7 @@ class LocalDay(NamedTuple):
 
 def counted(at: datetime) -> int:
     """Return microseconds since 1970 of an aware instant; raise Naive, a ValueError, otherwise."""
-    if at.utcoffset() is None:
+    if at.tzinfo is not UTC and at.utcoffset() is None:
         raise Naive(at)
     since = at - EPOCH
     return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
