@@ -57,7 +57,9 @@ class Calendar:
         if not self.hours and not open_days:
             raise NeverOpen("no weekly hours and no date that is open")
         last_day = None if self.hours else max(open_days)
-        opened = Openings(self.zone, _Days(self).__getitem__, last_day)
+        days = _Days(self)
+        dates = self.holidays | self.exceptions.keys()
+        opened = Openings(self.zone, days.__getitem__, dates, last_day)
         object.__setattr__(self, "opened", opened)
 
     @classmethod

@@ -99,12 +99,12 @@ def _even(zone: ZoneInfo, year: int) -> tuple[tuple[int, int, int], ...]:
 def _changes(zone: ZoneInfo, begin: int, end: int) -> Iterator[int]:
     """Yield the seconds at which the offset changes.
 
-    One look a day is enough: no zone has ever changed and changed back within four days.
+    One look in three days is enough: no zone ever changed again sooner, Freetown in 1939 in four.
     """
-    step = DAY // SECOND
+    step = 3 * DAY // SECOND
     before = _offset(zone, begin)
     for first in range(begin, end, step):
-        last = first + step - 1
+        last = min(first + step, end) - 1
         after = _offset(zone, last)
         if after != before:
             yield _first_unlike(zone, max(first - 1, begin), last)
