@@ -14,12 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OLDEST = 15
+# What tests write may be lost with the machine, so nothing waits for the disk.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 HOW = "apt-get install postgresql (Debian, Ubuntu) or dnf install postgresql-server (Fedora)"
 
 
 @contextmanager
-def private_server() -> Iterator[str]:
-    """Start a server in a temporary folder and yield the address of an empty database."""
+def private_server(*, durable: bool = False) -> Iterator[str]:
+    """Start a server in a temporary folder and yield the address of an empty database.
+
+    A durable one writes to the disk as every server does; tests can do without.
+    """
     programs, user = _programs(), _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="tocsin-postgres-"))
     if user:
@@ -27,7 +32,7 @@ def private_server() -> Iterator[str]:
     port = _free_port()
     try:
         _make(programs, folder / "data", user)
-        server = _start(programs, folder, port, user)
+        server = _start(programs, folder, port, user, {} if durable else HASTY)
         try:
             _wait(server, port, folder / "log")
             yield f"postgresql://tocsin@127.0.0.1:{port}/postgres"
@@ -88,16 +93,15 @@ def _make(programs: Path, data: Path, user: str | None) -> None:
     )
 
 
-def _start(programs: Path, folder: Path, port: int, user: str | None) -> "subprocess.Popen[bytes]":
-    # What the tests write may be lost with the machine, so nothing waits for the disk.
+def _start(
+    programs: Path, folder: Path, port: int, user: str | None, more: dict[str, str]
+) -> "subprocess.Popen[bytes]":
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": port,
         "unix_socket_directories": folder,
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
         "max_connections": 200,
+        **more,
     }
     options = [f"-c{name}={value}" for name, value in settings.items()]
     with (folder / "log").open("wb") as log:
