@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "tocsin.domain.journal",
     "tocsin.domain.accounts",
     "tocsin.domain.catalogue",
+    "tocsin.domain.clocks",
     "tocsin.domain.conversations",
     "tocsin.domain.incidents",
     "tocsin.domain.notify",

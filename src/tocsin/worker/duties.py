@@ -1,4 +1,4 @@
-"""What is due in every round: events to hear, letters to send, mail to read.
+"""What is due in every round: clocks to tell, events to hear, letters to send, mail to read.
 
 Each row stands for itself: one that fails is recorded and put off, and the next has its turn.
 """
@@ -10,11 +10,12 @@ from datetime import timedelta
 from django.conf import settings
 
 from tocsin.base import instants
+from tocsin.base.errors import OutOfDate
 from tocsin.base.mail import Deferred, Rejected, Unsafe, composed
 from tocsin.domain.conversations.models import RawMail
 from tocsin.domain.conversations.queries import unparsed
 from tocsin.domain.conversations.traces import begin_reading, note_error
-from tocsin.domain.incidents.jobs import take_in
+from tocsin.domain.incidents.jobs import due_incidents, look_after, stumbled, take_in
 from tocsin.domain.journal import traces as outbox
 from tocsin.domain.journal.models import Outbox
 from tocsin.domain.notify import jobs, queries, traces
@@ -25,11 +26,30 @@ from tocsin.words.mail import letter, phrases
 logger = logging.getLogger("tocsin.worker")
 
 BATCH = 10
+# So few that mail and letters have their turn every second or so.
+CLOCKS = 100
 # Whoever received a mail reads it as well; what is older was left lying.
 GRACE = timedelta(seconds=5)
 CONSUMER = "notify"
 
 Go = Callable[[], bool]
+
+
+def keep_time(go: Go) -> int:
+    """Tell which targets are used up so far; return for how many incidents that was done."""
+    return sum(_keep_time(incident) for incident in due_incidents(CLOCKS) if go())
+
+
+def _keep_time(incident: int) -> bool:
+    try:
+        return look_after(incident)
+    except OutOfDate:
+        logger.info("somebody was faster than a clock")
+    except Exception as error:
+        given_up = stumbled(incident, repr(error))
+        facts = {"incident": incident, "set_aside": given_up}
+        logger.exception("a clock was not told", extra={"facts": facts})
+    return False
 
 
 def hear(go: Go) -> int:

@@ -205,3 +205,22 @@ def may_add_watcher(by: Person, incident: Incident, person: Person, *, internal:
 
 def may_remove_watcher(by: Person, incident: Incident, person: Person) -> bool:
     return (by.pk == person.pk and may_see(by, incident)) or may_work_on(by, incident)
+
+
+def may_tell_time(by: Person) -> bool:
+    """Let only the desk itself say what is late; people look at the clock."""
+    return rights(by).system
+
+
+def may_correct_times(by: Person, incident: Incident) -> bool:
+    """Put the record right: leads of its teams and, of security incidents, officers."""
+    return may_work_on(by, incident) and (rights(by).system or _leads(by, incident))
+
+
+def _leads(by: Person, incident: Incident) -> bool:
+    found = rights(by)
+    if incident.security and found.holds(Role.SECURITY_OFFICER):
+        return True
+    return found.holds(Role.TEAM_LEAD) or bool(
+        found.leads & {incident.team_id, incident.owner_team_id}
+    )

@@ -9,8 +9,14 @@ from tocsin.domain.incidents.actions.checklists import (
     tick,
 )
 from tocsin.domain.incidents.actions.classification import classify
+from tocsin.domain.incidents.actions.clocks import (
+    Span,
+    correct_hold,
+    correct_times,
+    rebase_clocks,
+    tell_time,
+)
 from tocsin.domain.incidents.actions.consent import (
-    agree,
     close_unanswered,
     propose_no_response,
     rate,
@@ -45,13 +51,14 @@ from tocsin.domain.incidents.actions.major import (
 from tocsin.domain.incidents.actions.major_timeline import mark_timeline, note_on_timeline
 from tocsin.domain.incidents.actions.major_words import (
     remind_of_update,
-    set_stakeholder_list,
     update_stakeholders,
 )
 from tocsin.domain.incidents.actions.merging import merge, split, unmerge
+from tocsin.domain.incidents.actions.policy import agree
 from tocsin.domain.incidents.actions.registration import Circle, Report, Solution, register
 from tocsin.domain.incidents.actions.relations import adopt, link, unlink
 from tocsin.domain.incidents.actions.secrecy import break_glass, name_involved, restrict
+from tocsin.domain.incidents.actions.stakeholders import set_stakeholder_list
 from tocsin.domain.incidents.actions.suppliers import (
     ask,
     close_inquiry,
@@ -82,6 +89,7 @@ __all__ = [
     "Plan",
     "Report",
     "Solution",
+    "Span",
     "Target",
     "accept_major",
     "acknowledge",
@@ -101,6 +109,8 @@ __all__ = [
     "close_inquiry",
     "close_unanswered",
     "confirm",
+    "correct_hold",
+    "correct_times",
     "decline_major",
     "end_following",
     "escalate",
@@ -123,6 +133,7 @@ __all__ = [
     "propose_major",
     "propose_no_response",
     "rate",
+    "rebase_clocks",
     "register",
     "remind_of_update",
     "remind_reporter",
@@ -138,6 +149,7 @@ __all__ = [
     "split",
     "take_callers_word",
     "take_suppliers_answer",
+    "tell_time",
     "tick",
     "uninvite",
     "unlink",

@@ -18,8 +18,8 @@ from tocsin.domain.incidents.queries import (
 )
 from tocsin.domain.incidents.rules import Child, Follow, Move, State
 from tocsin.domain.incidents.steps import Changes
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 type _Act = Callable[[Incident, Incident, Person, Event], tuple[Changes, Event] | None]
 

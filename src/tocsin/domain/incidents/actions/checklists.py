@@ -12,7 +12,7 @@ from tocsin.base.identifiers import public_id
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import ChecklistItem, Incident, Task
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.steps.history import record
 
 
 @dataclass(frozen=True)

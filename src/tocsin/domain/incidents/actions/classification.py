@@ -17,8 +17,8 @@ from tocsin.domain.incidents.actions.work import assign
 from tocsin.domain.incidents.models import ChecklistItem, Incident
 from tocsin.domain.incidents.queries import fields_filled
 from tocsin.domain.incidents.rules.classification import Decided
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 
 @transaction.atomic

@@ -1,18 +1,14 @@
 """The reporter's consent: rating, reminding, and what follows when they say nothing."""
 
-from collections.abc import Mapping
-
 from django.db import transaction
 
 from tocsin.base import instants
 from tocsin.base.errors import RuleBroken, require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, rules, steps
-from tocsin.domain.incidents.models import Incident, Policy
-from tocsin.domain.incidents.queries import policy
+from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import State
-from tocsin.domain.incidents.rules.policy import check_agreed
-from tocsin.domain.journal.steps import check_seen, record
+from tocsin.domain.incidents.steps.history import record
 
 ENDED = (State.RESOLVED, State.CLOSED)
 
@@ -72,20 +68,3 @@ def close_unanswered(incident: Incident, *, by: Person) -> None:
     now = instants.now()
     changes = steps.change(incident, at=now, state=State.CLOSED, closed_at=now)
     record("incident.closed", incident, by=by, at=now, changes=changes, facts={"unanswered": True})
-
-
-@transaction.atomic
-def agree(*, by: Person, changes: Mapping[str, int], seen: int | None = None) -> Policy:
-    """Change what the desk has agreed about holds, answers, closing and reopening."""
-    require(permissions.may_change_policy(by), "policy.change")
-    agreed = policy()
-    check_seen(agreed, seen)
-    check_agreed(changes)
-    changed = {f: (getattr(agreed, f), v) for f, v in changes.items() if getattr(agreed, f) != v}
-    if not changed:
-        return agreed
-    for field, value in changes.items():
-        setattr(agreed, field, value)
-    agreed.save()
-    record("policy.changed", agreed, by=by, at=instants.now(), changes=changed)
-    return agreed

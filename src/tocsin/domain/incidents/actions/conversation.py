@@ -16,8 +16,8 @@ from tocsin.domain.incidents.actions.mentions import let_hear, with_mentions
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import followers_of
 from tocsin.domain.incidents.rules import State
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 NOT_HELD = {
     "hold_reason": "",

@@ -18,8 +18,8 @@ from tocsin.domain.incidents.actions.outcome import opened_again, settle
 from tocsin.domain.incidents.models import Assessment, Incident
 from tocsin.domain.incidents.queries import policy
 from tocsin.domain.incidents.rules import State, Verdict
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from tocsin.domain.incidents.actions.conversation import NOT_HELD
 from tocsin.domain.incidents.actions.suppliers import check_supplier, open_inquiry
 from tocsin.domain.incidents.models import Escalation, EscalationLevel, Incident
 from tocsin.domain.incidents.rules import EscalationKind, State
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tocsin.domain.accounts.rules import Kind, Sender
 from tocsin.domain.accounts.steps import person_behind
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Exclusion, Guest, Incident
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.steps.history import record
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from tocsin.domain.conversations.rules import check_body, check_length
 from tocsin.domain.incidents import permissions, steps
 from tocsin.domain.incidents.actions.conversation import note_down
 from tocsin.domain.incidents.models import Incident, Investigation
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.steps.history import record
 
 
 @transaction.atomic

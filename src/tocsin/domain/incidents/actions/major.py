@@ -11,8 +11,8 @@ from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident, MajorIncident, MajorRole
 from tocsin.domain.incidents.queries import policy
 from tocsin.domain.incidents.rules import MajorState, Part, State
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 BY_HAND = "by_hand"
 

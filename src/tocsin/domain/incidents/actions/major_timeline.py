@@ -11,7 +11,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.rules import check_body
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident, TimelineEntry
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.steps.history import record
 
 
 @transaction.atomic

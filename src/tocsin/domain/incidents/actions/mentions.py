@@ -9,8 +9,8 @@ from tocsin.domain.conversations.models import Wording
 from tocsin.domain.conversations.rules import Format, Visibility
 from tocsin.domain.incidents.models import Incident, Participant
 from tocsin.domain.incidents.queries import mentions
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 
 def with_mentions(

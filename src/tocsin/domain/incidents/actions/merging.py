@@ -17,7 +17,7 @@ from tocsin.domain.incidents.actions.relations import check_line, tie
 from tocsin.domain.incidents.models import Exclusion, Incident, Merge, Participant
 from tocsin.domain.incidents.queries import conversation, excluded_from, merge_of
 from tocsin.domain.incidents.rules import LinkKind
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.steps.history import record
 
 
 @transaction.atomic

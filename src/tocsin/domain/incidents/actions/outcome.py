@@ -11,8 +11,8 @@ from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import last_survey, policy
 from tocsin.domain.incidents.rules import State
 from tocsin.domain.incidents.steps import Changes
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 UNANSWERED = {"answered_solved": None, "rating": None, "rated_at": None, "verdict": ""}
 

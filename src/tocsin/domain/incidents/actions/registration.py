@@ -23,8 +23,8 @@ from tocsin.domain.incidents.actions.major import consider
 from tocsin.domain.incidents.actions.relations import adopt
 from tocsin.domain.incidents.models import Access, Incident
 from tocsin.domain.incidents.permissions import may_register
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 SERIES = "incident"
 
@@ -226,6 +226,7 @@ def _record(incident: Incident, by: Person) -> Event:
         "team": incident.team_id,
         "owner_team": incident.owner_team_id,
         "reporter": incident.reporter_id,
+        "organisation": incident.organisation_id,
         "security": incident.security,
         "confidential": incident.confidential,
         "occurred_at": incident.occurred_at,

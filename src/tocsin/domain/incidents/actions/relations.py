@@ -12,8 +12,8 @@ from tocsin.domain.incidents import permissions, queries, rules, steps
 from tocsin.domain.incidents.actions.major import consider
 from tocsin.domain.incidents.models import Incident, Link
 from tocsin.domain.incidents.rules import LinkKind
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ from tocsin.domain.incidents.queries import (
     policy,
 )
 from tocsin.domain.incidents.rules import State
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 
 @transaction.atomic

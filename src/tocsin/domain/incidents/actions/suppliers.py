@@ -14,8 +14,8 @@ from tocsin.domain.conversations.rules import Channel, Direction, Visibility, ch
 from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
 from tocsin.domain.incidents import permissions, queries, rules, steps
 from tocsin.domain.incidents.models import Escalation, Incident, Inquiry
+from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
-from tocsin.domain.journal.steps import record
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.incidents import permissions, steps
 from tocsin.domain.incidents.models import Exclusion, Incident, Participant
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.steps.history import record
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from tocsin.domain.incidents.actions.conversation import NOT_HELD, note_down
 from tocsin.domain.incidents.actions.major import consider
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason, State
-from tocsin.domain.journal.steps import record
+from tocsin.domain.incidents.steps.history import record
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,9 @@ class Incident(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
 
+    # The first instant by which a customer was promised something; what is on hold has none.
+    next_due_at = models.DateTimeField(null=True)
+
     last_message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
     last_public_at = models.DateTimeField(null=True)
     last_reporter_at = models.DateTimeField(null=True)
@@ -207,6 +210,11 @@ class Incident(models.Model):
                 fields=["assignee", "priority", "registered_at", "number"],
                 condition=Q(state__in=["new", "assigned", "in_progress", "on_hold"]),
                 name="incident_open_of_assignee",
+            ),
+            models.Index(
+                fields=["next_due_at", "priority", "registered_at"],
+                condition=Q(next_due_at__isnull=False),
+                name="incident_next_due",
             ),
             models.Index(fields=["reporter", "-registered_at"], name="incident_of_reporter"),
             models.Index(

@@ -1,0 +1,1 @@
+"""Calendars, promises and running clocks: what is due when, and why."""

@@ -1,0 +1,161 @@
+"""What a calendar of the desk may say, and how people write its hours."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from tocsin.base.errors import BadInput
+from tocsin.domain.accounts.rules import check_name
+from tocsin.domain.clocks.rules.calendar import Calendar
+from tocsin.domain.clocks.rules.hours import (
+    DAYS,
+    BadCalendar,
+    date_of,
+    slots_of,
+    split_night,
+    zone_named,
+)
+from tocsin.domain.clocks.rules.openings import NeverOpen
+
+Days = Mapping[str, Sequence[Sequence[str]]]
+HORIZON = timedelta(days=366)
+SLOTS_LIMIT = 12
+DATES_LIMIT = 1500
+VALUE_LIMIT = 60
+MIDNIGHT = "24:00"
+# 8-16, 8:00-16:00, 08:00 – 16:00
+_SLOT = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–—]\s*(\d{1,2})(?::(\d\d))?", re.ASCII)
+_APART = re.compile(r"[,;\n]")
+
+
+def check_definition(said: Mapping[str, Any], now: datetime) -> Calendar:
+    """Return the calendar of `from_dict`'s shape, whose week may have slots across midnight.
+
+    Refuse with every field that is wrong (`zone`, `hours.mon`, `exceptions.2026-12-24`, `holidays`,
+    `names.2026-12-24`), and a calendar that does not open within a year from now.
+    """
+    whole = {**said, "hours": split_night(said.get("hours", {}))}
+    wrong = list(_refused(_checks(whole)))
+    if wrong:
+        raise BadInput.of(wrong)
+    try:
+        calendar = Calendar.from_dict(whole)
+    except NeverOpen as never:
+        raise BadInput("calendar.never_open", field="hours") from never
+    except BadCalendar as bad:
+        raise _refusal(bad, bad.where or "calendar") from bad
+    if not calendar.openings(now, now + HORIZON):
+        raise BadInput("calendar.never_open", field="hours")
+    return calendar
+
+
+def as_text(calendar: Calendar) -> str:
+    """Return the canonical JSON in which a version of a calendar is kept."""
+    return json.dumps(calendar.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+
+def pruned(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out names of days that are like any other of the week."""
+    special = {*said.get("holidays", ()), *said.get("exceptions", {})}
+    named = said.get("names", {}).items()
+    return {**said, "names": {day: " ".join(name.split()) for day, name in named if day in special}}
+
+
+Check = tuple[str, Callable[[], object]]
+
+
+def _checks(said: Mapping[str, Any]) -> Iterator[Check]:
+    yield "zone", partial(zone_named, said.get("zone"))
+    for day, slots in said["hours"].items():
+        yield f"hours.{day}", partial(_check_day, day, slots)
+    for day, slots in said.get("exceptions", {}).items():
+        yield f"exceptions.{day}", partial(_check_date, day, slots)
+    for day in said.get("holidays", ()):
+        yield "holidays", partial(date_of, day, "holidays")
+    for day, name in said.get("names", {}).items():
+        yield f"names.{day}", partial(_check_named, day, name)
+    for part in ("holidays", "exceptions"):
+        yield part, partial(_check_number, part, said.get(part, ()))
+
+
+def _refused(checks: Iterator[Check]) -> Iterator[BadInput]:
+    for field, check in checks:
+        try:
+            check()
+        except BadCalendar as bad:
+            yield _refusal(bad, field)
+        except BadInput as refusal:
+            yield refusal
+
+
+def _refusal(bad: BadCalendar, field: str) -> BadInput:
+    return BadInput(f"calendar.{bad.code}", field=field, value=bad.value[:VALUE_LIMIT])
+
+
+def _check_day(day: str, slots: Sequence[Sequence[str]]) -> None:
+    if day not in DAYS:
+        raise BadCalendar("unknown_day", "hours", day)
+    _check_slots(slots, f"hours.{day}", day)
+
+
+def _check_date(day: str, slots: Sequence[Sequence[str]]) -> None:
+    date_of(day, "exceptions")
+    _check_slots(slots, f"exceptions.{day}", day)
+
+
+def _check_slots(slots: Sequence[Sequence[str]], field: str, where: str) -> None:
+    if len(slots) > SLOTS_LIMIT:
+        raise BadInput("calendar.too_many_slots", field=field, limit=SLOTS_LIMIT)
+    slots_of(slots, where)
+
+
+def _check_named(day: str, name: str) -> None:
+    date_of(day, "names")
+    check_name(name, f"names.{day}")
+
+
+def _check_number(part: str, dates: Sequence[object]) -> None:
+    if len(dates) > DATES_LIMIT:
+        raise BadInput("calendar.too_many_dates", field=part, limit=DATES_LIMIT)
+
+
+def slots_in(text: str) -> list[list[str]]:
+    """Read `8-12, 13:00-17:00`; what cannot be read is kept as a slot that will be refused."""
+    return [_slot(part.strip()) for part in _APART.split(text) if part.strip()]
+
+
+def _slot(text: str) -> list[str]:
+    match = _SLOT.fullmatch(text)
+    if match is None:
+        return [text, ""]
+    begin, past, end, over = match.groups()
+    return [f"{int(begin):02}:{past or '00'}", f"{int(end):02}:{over or '00'}"]
+
+
+def slots_written(slots: Sequence[Sequence[str]]) -> str:
+    return ", ".join("-".join(part for part in slot if part) for slot in slots)
+
+
+def join_night(days: Days) -> dict[str, list[list[str]]]:
+    """Return a week in which a night is one slot again: the other way round of `split_night`."""
+    week = {day: [list(slot) for slot in days.get(day, ())] for day in DAYS}
+    # From what is stored, not from what has been joined: a night ends in the morning after.
+    for day, following in zip(DAYS, (*DAYS[1:], DAYS[0]), strict=True):
+        evening, morning = days.get(day, ()), days.get(following, ())
+        if evening and morning and _is_night(evening[-1], morning[0]):
+            week[day][-1] = [evening[-1][0], morning[0][1]]
+            week[following] = [slot for slot in week[following] if slot[0] != "00:00"]
+    return {day: slots for day, slots in week.items() if slots}
+
+
+def _is_night(evening: Sequence[str], morning: Sequence[str]) -> bool:
+    touching = evening[1] == MIDNIGHT and morning[0] == "00:00"
+    return touching and morning[1] < evening[0] and evening[0] != "00:00"
+
+
+def opened_on(calendar: Calendar, day: date) -> list[tuple[int, int]]:
+    """Return the slots of a date in minutes after midnight, for a picture of the day."""
+    return list(calendar.slots_on(day))
