@@ -85,7 +85,7 @@ def create_promise(
     with taken_at_once("slug.taken", field="slug"):
         promise = Promise.objects.create(slug=slug, agreement=agreement, measure=measure)
     facts = {"agreement": agreement, "measure": measure, "valid_from": begin}
-    facts |= {name: _code(columns[name]) for name in COLUMNS if name != "name"}
+    facts |= _coded(columns)
     texts = {"name": columns["name"]}
     record("promise.created", promise, by=by, at=now, facts=facts, texts=texts)
     return add_terms(promise, columns, at=now, valid_from=begin)
@@ -120,7 +120,8 @@ def change_promise(
     moved = valid_from is not None and last.valid_from > now and valid_from != last.valid_from
     if not changed and not moved:
         return last
-    coded = {n: (_code(old[n]), _code(columns[n])) for n in changed if n != "name"}
+    before, after = _coded(old), _coded(columns)
+    coded = {name: (before[name], after[name]) for name in changed if name != "name"}
     texts = {"name": columns["name"]} if "name" in changed else {}
     facts = {"valid_from": begin}
     record("promise.changed", promise, by=by, at=now, changes=coded, facts=facts, texts=texts)
@@ -200,6 +201,11 @@ def _check_active(named: Team | Service | Category | Calendar | None, field: str
         raise BadInput("choice.unknown", field=field)
 
 
-def _code(value: Any) -> Any:  # noqa: ANN401 - the value of any column
-    """Events hold ids and codes; what a promise names is known there by its primary key."""
-    return value.pk if isinstance(value, models.Model) else value
+def _coded(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the terms as an event holds them: ids and codes, and no name."""
+    coded = {
+        name: value.pk if isinstance(value, models.Model) else value or None
+        for name, value in columns.items()
+        if name != "name"
+    }
+    return coded | {"is_active": columns["is_active"], "pauses": columns["pauses"].split()}

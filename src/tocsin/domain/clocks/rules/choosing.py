@@ -104,5 +104,6 @@ def _distance[T: (int, str)](
         return FAR
     if found is None:
         return None
-    line = (above or {}).get(found, (found,))
+    # One that looks parents up only when it is asked is empty at first.
+    line = (found,) if above is None else above.get(found, (found,))
     return line.index(named) if named in line else None
