@@ -1,5 +1,6 @@
 """When a calendar is open: the week, its holidays and exceptions, and what is asked about it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -157,6 +158,16 @@ def test_questions_answer_the_same_in_whichever_order_years_are_asked_about():
     assert one.work_between(*TEN_YEARS) == sum(
         (end - begin for begin, end in one.openings(*TEN_YEARS)), hours(0)
     )
+
+
+def test_questions_asked_at_once_answer_the_same():
+    calendar, alone = office(), office()
+    years = [span(f"{year}-02-03", f"{year}-10-11") for year in range(2010, 2040)] * 3
+
+    with ThreadPoolExecutor(8) as pool:
+        at_once = list(pool.map(lambda year: calendar.work_between(*year), years))
+
+    assert at_once == [alone.work_between(*year) for year in years]
 
 
 def test_instants_of_any_offset_are_taken_and_given_back_in_utc():
