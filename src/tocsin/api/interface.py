@@ -22,6 +22,7 @@ from tocsin.api.bearer import Bearer
 from tocsin.api.incidents import (
     checklists,
     circle,
+    clocks,
     endings,
     escalation,
     files,
@@ -73,6 +74,7 @@ for prefix, router in (
     *(("/incidents", part.router) for part in (escalation, suppliers, guests)),
     *(("/incidents", part.router) for part in (relations, circle, checklists, watching)),
     ("/incidents", major.router),
+    ("/incidents", clocks.router),
     ("/incidents", relations.links),
     ("/people", people.router),
     ("/organisations", organisations.router),

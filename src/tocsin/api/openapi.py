@@ -41,6 +41,9 @@ PLACES = {
 }
 # What adds to an incident, and heeds the version that the caller saw, as a verb does.
 CONDITIONAL = {
+    "clocks_correct",
+    "clocks_correct_times",
+    "clocks_rebase",
     "messages_say",
     "suppliers_ask",
     "suppliers_close",

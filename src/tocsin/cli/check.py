@@ -103,6 +103,20 @@ def _post() -> Iterator[Finding]:
         yield Finding("mail", NOTE, f"not understood and kept in the quarantine: {mails} mails")
 
 
+def _clocks() -> Iterator[Finding]:
+    from django.db import DatabaseError
+
+    from tocsin.domain.clocks.queries import set_aside
+
+    try:
+        rows = set_aside()
+    except DatabaseError:
+        return
+    if rows:
+        text = f"set aside after failing, see the worker's log: {rows} clocks (tocsin clocks retry)"
+        yield Finding("clocks", BAD, text)
+
+
 def _worker() -> Iterator[Finding]:
     from django.conf import settings
 
@@ -123,5 +137,6 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
     _mail,
     _post,
+    _clocks,
     _worker,
 )

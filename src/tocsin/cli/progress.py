@@ -18,7 +18,10 @@ class Progress:
         self.is_shown = False
 
     def tick(self) -> None:
-        self.done += 1
+        self.add(1)
+
+    def add(self, done: int) -> None:
+        self.done += done
         if self.done % self.every == 0 and sys.stderr.isatty() and monotonic() > self.next_sign:
             self.next_sign = monotonic() + PAUSE
             self.is_shown = True

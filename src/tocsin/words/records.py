@@ -9,10 +9,12 @@ from django.db.models import prefetch_related_objects
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue.queries import special_handling_at
+from tocsin.domain.clocks.queries import clocks_of
 from tocsin.domain.conversations.models import Attachment, Message
 from tocsin.domain.conversations.rules import Format
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_read_internal
+from tocsin.words.clocks import clock_record, seen_by
 
 Record = dict[str, Any]
 
@@ -41,7 +43,7 @@ def incident_record(incident: Incident) -> Record:
         "assessment": _assessment(incident),
         **_relatives(incident),
         "care": _care(incident),
-        "clocks": [],
+        "clocks": _clocks(incident),
         "version": incident.version,
         "url": f"{settings.BASE_URL}/incidents/{incident.number}",
     }
@@ -59,7 +61,17 @@ def filled(incidents: list[Incident]) -> list[Incident]:
     notes = special_handling_at(one.category.path for one in unread if one.category)
     for one in unread:
         one.special_handling = notes[one.category.path] if one.category else ""
+    timeless = [one for one in incidents if one.clocks is None]
+    clocks = clocks_of(Incident.journal_kind, [one.pk for one in timeless]) if timeless else {}
+    for one in timeless:
+        one.clocks = clocks[one.pk]
     return incidents
+
+
+def _clocks(incident: Incident) -> list[Record]:
+    now = instants.now()
+    shown = seen_by(incident.clocks or (), inside=incident.seen_inside)
+    return [clock_record(clock, now) for clock in shown]
 
 
 def message_record(incident: Incident, message: Message) -> Record:

@@ -27,7 +27,24 @@ KIND_OF = {
     **{name: name for name in ("category", "service", "message")},
 }
 # Whole numbers that are none of our own; any other is withheld rather than told by mistake.
-NUMBERS = frozenset({"files", "hold_reminders", "level", "position", "rating", "tier"})
+NUMBERS = frozenset(
+    {
+        "course",
+        "dropped",
+        "elapsed",
+        "files",
+        "hold_reminders",
+        "laid",
+        "late",
+        "level",
+        "passed",
+        "percent",
+        "position",
+        "rating",
+        "target",
+        "tier",
+    }
+)
 
 
 def entries_since(incident: Incident, moment: datetime, person: Person) -> list[dict[str, Any]]:

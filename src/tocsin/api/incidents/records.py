@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from tocsin.domain.clocks.rules import ClockState
 from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.incidents.rules import HoldReason, State, Verdict
 
@@ -47,7 +48,24 @@ class CareRecord(BaseModel):
 
 
 class ClockRecord(BaseModel):
-    name: str
+    """A promise and how it stands, as of the answer; durations are whole seconds."""
+
+    name: str = Field(
+        description="`response`, `resolution` or `update`; agreements with others have a prefix"
+    )
+    party: str | None = Field(description="Slug of the team or supplier an agreement is with")
+    state: ClockState
+    promise: str = Field(description="Slug")
+    target: int
+    elapsed: int = Field(description="Used of the target; pauses and closed hours do not count")
+    remaining: int = Field(description="Below zero once it is broken")
+    started_at: datetime
+    due_at: datetime | None = Field(
+        description="Null while it is paused without end, unless it was reached before"
+    )
+    stopped_at: datetime | None
+    breached_at: datetime | None = Field(description="When it was due, once that has passed")
+    met: bool | None = Field(description="Known once it has stopped")
 
 
 class IncidentRecord(BaseModel):

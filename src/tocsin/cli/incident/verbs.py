@@ -10,6 +10,7 @@ from tocsin.cli.incident import (
     acts,
     checklists,
     circle,
+    clocks,
     escalation,
     fields,
     guests,
@@ -56,6 +57,9 @@ VERBS = (
     Verb(
         "cancellation", "end what should not have been registered", acts.cancel, fields.cancellation
     ),
+    Verb("correction", "correct when it was on hold", clocks.correct, clocks.correction),
+    Verb("times", "correct when it was detected or began", clocks.correct_times, clocks.times),
+    Verb("rebasing", "let today's promises hold for it", clocks.rebase, fields.reason),
     Verb("parent", "hang it under another incident", relations.adopt, relations.parent),
     Verb("involved", "exclude who is involved", circle.name_involved, circle.involved),
     Verb("merge", "let it go on inside another", relations.merge_into, relations.merge),
@@ -75,6 +79,7 @@ def add(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         checklists,
         watching,
         major,
+        clocks,
     ):
         group.add(nouns)
     for verb in VERBS:

@@ -9,6 +9,7 @@ from tocsin.base.query_clock import Now
 from tocsin.domain.accounts.models import Organisation, Person, Team, rights
 from tocsin.domain.accounts.rules import SEERS, Rights, Role, TeamKind
 from tocsin.domain.catalogue.models import Category, Service
+from tocsin.domain.clocks.models import Clock
 from tocsin.domain.conversations.models import Message, Thread
 from tocsin.domain.incidents import rules
 from tocsin.domain.incidents.models.circle import (
@@ -127,6 +128,7 @@ class Incident(models.Model):
     seen_children: int = 0
     seen_inside: bool = False
     special_handling: str | None = None
+    clocks: list[Clock] | None = None
 
     number = models.CharField(max_length=40, unique=True)
     version = models.PositiveIntegerField(default=1)

@@ -26,6 +26,10 @@ from tocsin.domain.journal.models import Event, EventQuerySet
 COLUMNS = ("subject_id", "verb", "at", "actor", "actor__kind", "data")
 
 
+def count_incidents() -> int:
+    return Incident.objects.count()
+
+
 def courses_of(incident: Incident, reading: Reading) -> dict[ClockKey, Course]:
     """Replay the whole history of the incident."""
     return reading.courses(marks(happenings(incident)))
