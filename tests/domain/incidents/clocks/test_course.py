@@ -1,50 +1,18 @@
 """What an incident's verbs do to its clocks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.makers import make_agent, make_incident, make_person, make_team
+from tests.domain.incidents.clocks.conftest import HOUR, MONDAY, at, clock
 from tests.promises import make_promise
-from tocsin.base import instants
-from tocsin.domain.clocks.queries import clocks_of, elapsed
+from tocsin.domain.clocks.queries import elapsed
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.actions import Hold
 from tocsin.domain.incidents.rules import HoldReason
 
 pytestmark = pytest.mark.django_db
-
-MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
-
-def at(hours):
-    return instants.at(MONDAY + hours * HOUR)
-
-
-def clock(incident, name="resolution"):
-    clocks = clocks_of("incident", [incident.pk])[incident.pk]
-    return next(c for c in clocks if c.name == name)
-
-
-@pytest.fixture
-def desk():
-    return make_team("service-desk")
-
-
-@pytest.fixture
-def jonas(desk):
-    return make_agent("Jonas Feld", team=desk)
-
-
-@pytest.fixture
-def incident(desk):
-    make_promise("response", HOUR)
-    make_promise("resolution", 4 * HOUR)
-    make_promise("update", 2 * HOUR)
-    with at(0):
-        return make_incident(reporter=make_person(), team=desk)
 
 
 def test_registration_starts_what_was_promised(incident):

@@ -63,7 +63,7 @@ def marks(events: Iterable[Happening]) -> Marks:
 def check_span(begin: datetime, until: datetime, *, since: datetime, now: datetime) -> None:
     """Refuse to correct what lies before the report or has not happened yet."""
     if begin < since:
-        raise BadInput("instant.before_registration", field="from")
+        raise BadInput("instant.before_registration", field="since")
     if until > now:
         raise BadInput("instant.future", field="until")
     if until <= begin:
