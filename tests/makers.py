@@ -9,6 +9,8 @@ from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Kind, OrganisationKind, Role, Scope, TeamKind
 from tocsin.domain.catalogue import actions as catalogue
 from tocsin.domain.catalogue.models import Category, Service
+from tocsin.domain.clocks import actions as clocks
+from tocsin.domain.clocks.models import Calendar
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions as incidents
 from tocsin.domain.incidents.models import Incident
@@ -79,3 +81,11 @@ def make_incident(
 
 def make_token(person: Person, *scopes: Scope) -> tuple[Token, str]:
     return accounts.create_token(person, by=person, name="test", scopes=frozenset(scopes or Scope))
+
+
+def make_calendar(slug: str = "", **definition: Any) -> Calendar:
+    slug = slug or f"calendar-{next(_serial)}"
+    week = {"zone": "UTC", "hours": {"mon": [["08:00", "16:00"]]}}
+    return clocks.create_calendar(
+        by=operator(), slug=slug, name=slug.capitalize(), definition=definition or week
+    )

@@ -1,5 +1,19 @@
 """What was promised, by which hours, and where the clocks of a subject stand."""
 
+from tocsin.domain.clocks.queries.calendars import (
+    Sheet,
+    calendar_at,
+    calendar_named,
+    current_version,
+    described,
+    in_use,
+)
+from tocsin.domain.clocks.queries.holidays import (
+    YEARS_LIMIT,
+    check_place,
+    holidays_in_file,
+    public_holidays,
+)
 from tocsin.domain.clocks.queries.promises import Known, promise_named, promises, weighed_for
 from tocsin.domain.clocks.queries.reading import (
     EMPTY,
@@ -10,19 +24,31 @@ from tocsin.domain.clocks.queries.reading import (
     elapsed,
     offer_of,
     reading,
+    set_aside,
 )
 
 __all__ = [
     "EMPTY",
+    "YEARS_LIMIT",
     "Ancestors",
     "Book",
     "Known",
     "Reading",
+    "Sheet",
+    "calendar_at",
+    "calendar_named",
+    "check_place",
     "clocks_of",
+    "current_version",
+    "described",
     "elapsed",
+    "holidays_in_file",
+    "in_use",
     "offer_of",
     "promise_named",
     "promises",
+    "public_holidays",
     "reading",
+    "set_aside",
     "weighed_for",
 ]

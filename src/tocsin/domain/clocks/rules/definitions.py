@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,8 +26,8 @@ SLOTS_LIMIT = 12
 DATES_LIMIT = 1500
 VALUE_LIMIT = 60
 MIDNIGHT = "24:00"
-# 8-16, 8:00-16:00, 08:00 – 16:00
-_SLOT = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–—]\s*(\d{1,2})(?::(\d\d))?", re.ASCII)
+# 8-16, 8:00-16:00; whoever pastes from a text has a longer dash.
+_SLOT = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-\u2013\u2014]\s*(\d{1,2})(?::(\d\d))?", re.ASCII)
 _APART = re.compile(r"[,;\n]")
 
 
@@ -60,8 +60,8 @@ def as_text(calendar: Calendar) -> str:
 def pruned(said: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out names of days that are like any other of the week."""
     special = {*said.get("holidays", ()), *said.get("exceptions", {})}
-    named = said.get("names", {}).items()
-    return {**said, "names": {day: " ".join(name.split()) for day, name in named if day in special}}
+    named = {day: " ".join(name.split()) for day, name in said.get("names", {}).items()}
+    return {**said, "names": {day: name for day, name in named.items() if name and day in special}}
 
 
 Check = tuple[str, Callable[[], object]]
@@ -130,13 +130,13 @@ def slots_in(text: str) -> list[list[str]]:
 def _slot(text: str) -> list[str]:
     match = _SLOT.fullmatch(text)
     if match is None:
-        return [text, ""]
+        return [text, text]
     begin, past, end, over = match.groups()
     return [f"{int(begin):02}:{past or '00'}", f"{int(end):02}:{over or '00'}"]
 
 
 def slots_written(slots: Sequence[Sequence[str]]) -> str:
-    return ", ".join("-".join(part for part in slot if part) for slot in slots)
+    return ", ".join("-".join(slot) for slot in slots)
 
 
 def join_night(days: Days) -> dict[str, list[list[str]]]:
@@ -156,6 +156,27 @@ def _is_night(evening: Sequence[str], morning: Sequence[str]) -> bool:
     return touching and morning[1] < evening[0] and evening[0] != "00:00"
 
 
-def opened_on(calendar: Calendar, day: date) -> list[tuple[int, int]]:
-    """Return the slots of a date in minutes after midnight, for a picture of the day."""
-    return list(calendar.slots_on(day))
+def differences(before: Calendar | None, after: Calendar) -> dict[str, tuple[Any, Any]]:
+    """Return what has changed as codes: of lists what went and what came."""
+    old, new = _coded(before) if before else {}, _coded(after)
+    found: dict[str, tuple[Any, Any]] = {}
+    for part, now in new.items():
+        then = old.get(part, [])
+        if then != now:
+            gone = [entry for entry in then if entry not in now]
+            found[part] = (gone, [entry for entry in now if entry not in then])
+    return found
+
+
+def _coded(calendar: Calendar) -> dict[str, list[Any]]:
+    said: Mapping[str, Any] = calendar.to_dict()
+    return {
+        "zone": [said["zone"]],
+        "hours": _lines(said["hours"]),
+        "holidays": said.get("holidays", []),
+        "exceptions": _lines(said.get("exceptions", {})),
+    }
+
+
+def _lines(days: Days) -> list[list[str]]:
+    return [[day, *("-".join(slot) for slot in slots)] for day, slots in days.items()]
