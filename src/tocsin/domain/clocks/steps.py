@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
+
 from tocsin.base.identifiers import public_id
 from tocsin.domain.clocks.models import Clock, Edition, Promise, PromiseVersion
 from tocsin.domain.clocks.rules import Agreement, ClockKey, Course
@@ -43,6 +45,16 @@ def add_terms(
     return promise.versions.create(
         public_id=public_id(), number=last + 1, made_at=at, valid_from=valid_from, **columns
     )
+
+
+def coded(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the terms of a promise as an event holds them: ids and codes, and no name."""
+    found = {
+        name: value.pk if isinstance(value, Model) else value or None
+        for name, value in columns.items()
+        if name != "name"
+    }
+    return found | {"is_active": columns["is_active"], "pauses": columns["pauses"].split()}
 
 
 def project(kind: str, subject: int, found: Mapping[ClockKey, Course]) -> list[Clock]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, RuleBroken, each, require
@@ -19,7 +19,7 @@ from tocsin.domain.clocks.models import Calendar, Promise, PromiseVersion
 from tocsin.domain.clocks.permissions import may_change_promises
 from tocsin.domain.clocks.rules import Hours
 from tocsin.domain.clocks.rules import promises as rules
-from tocsin.domain.clocks.steps import add_terms
+from tocsin.domain.clocks.steps import add_terms, coded
 from tocsin.domain.journal.steps import check_seen, record
 
 COLUMNS = (
@@ -85,7 +85,7 @@ def create_promise(
     with taken_at_once("slug.taken", field="slug"):
         promise = Promise.objects.create(slug=slug, agreement=agreement, measure=measure)
     facts = {"agreement": agreement, "measure": measure, "valid_from": begin}
-    facts |= _coded(columns)
+    facts |= coded(columns)
     texts = {"name": columns["name"]}
     record("promise.created", promise, by=by, at=now, facts=facts, texts=texts)
     return add_terms(promise, columns, at=now, valid_from=begin)
@@ -120,11 +120,11 @@ def change_promise(
     moved = valid_from is not None and last.valid_from > now and valid_from != last.valid_from
     if not changed and not moved:
         return last
-    before, after = _coded(old), _coded(columns)
-    coded = {name: (before[name], after[name]) for name in changed if name != "name"}
+    before, after = coded(old), coded(columns)
+    differing = {name: (before[name], after[name]) for name in changed if name != "name"}
     texts = {"name": columns["name"]} if "name" in changed else {}
     facts = {"valid_from": begin}
-    record("promise.changed", promise, by=by, at=now, changes=coded, facts=facts, texts=texts)
+    record("promise.changed", promise, by=by, at=now, changes=differing, facts=facts, texts=texts)
     return add_terms(promise, columns, at=now, valid_from=begin)
 
 
@@ -199,13 +199,3 @@ def _check_supplier(supplier: Organisation | None) -> None:
 def _check_active(named: Team | Service | Category | Calendar | None, field: str) -> None:
     if named is not None and not named.is_active:
         raise BadInput("choice.unknown", field=field)
-
-
-def _coded(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the terms as an event holds them: ids and codes, and no name."""
-    coded = {
-        name: value.pk if isinstance(value, models.Model) else value or None
-        for name, value in columns.items()
-        if name != "name"
-    }
-    return coded | {"is_active": columns["is_active"], "pauses": columns["pauses"].split()}
