@@ -22,6 +22,16 @@ TWICE = (
     "mail_intake",
 )
 
+CLOCKS = {
+    "replay_200_events_ms",
+    "replay_200_events_p95_ms",
+    "rebuild_100k_s",
+    "due_to_event_p50_s",
+    "due_to_event_p99_s",
+    "told_twice",
+    "not_told",
+}
+
 pytestmark = pytest.mark.long
 
 
@@ -45,7 +55,9 @@ def test_it_measures_a_small_desk_without_an_error(tmp_path):
     assert told["incidents"] == 40
     assert told["database"].startswith("SQLite")
     assert all(told[name] > 0 for name in ENDS)
-    assert all(name in table for name in (*TWICE, *ENDS))
+    assert set(told["clocks"]) >= CLOCKS
+    assert (told["clocks"]["told_twice"], told["clocks"]["not_told"]) == (0, 0)
+    assert all(name in table for name in (*TWICE, *ENDS, *CLOCKS))
 
 
 def test_its_corpus_is_whole_and_leaves_the_worker_nothing_to_do(tmp_path):

@@ -7,13 +7,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from postgres import private_server
 from stopping import stop_children_too
 
-from bench import mailing, measures, report
+from bench import clocks, mailing, measures, report
 from bench.desk import Desk
 from bench.measures import Result
 
@@ -26,6 +27,7 @@ NAMES = (
     "rest_list",
     "mail_intake",
     "mail_command",
+    *clocks.NAMES,
 )
 FEWEST = 20
 
@@ -37,23 +39,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         loaded = _load(desk, asked.incidents)
         about |= {"database": loaded["database"], "incidents": asked.incidents}
         print(f"{about['machine']}\n{about['database']}, {asked.incidents} incidents", flush=True)
-        with desk.running():
-            # The first start collects the static files, as it does once after an installation.
-            pass
-        with desk.running() as cold_start:
-            results = _measure(desk, loaded, asked)
-            ends = {
-                "cold_start_s": round(cold_start, 2),
-                "memory_mib": round(desk.memory(), 1),
-                "database_mib": round(desk.inside("size"), 1),
-            }
-    print("\n".join(f"{name:16} {value:>15}" for name, value in ends.items()))
-    document = json.dumps(report.as_json(about, results, ends), indent=1)
-    if asked.json:
-        asked.json.write_text(f"{document}\n", encoding="utf-8")
-    else:
+        results, ends = _served(desk, loaded, asked)
+        timings = clocks.of_corpus(desk, loaded, asked.only)
+    if clocks.RUSH in asked.only:
+        with _desk(on_postgresql=asked.postgres) as desk:
+            timings |= clocks.rush(desk, asked.incidents)
+    print("\n".join(f"{name:28} {value:>10}" for name, value in (ends | timings).items()))
+    document = {**about, "results": [asdict(one) for one in results], **ends, "clocks": timings}
+    _hand_over(json.dumps(document, indent=1), asked.json)
+    return int(any(result.errors for result in results) or clocks.is_wrong(timings))
+
+
+def _hand_over(document: str, file: Path | None) -> None:
+    if file is None:
         print(document)
-    return int(any(result.errors for result in results))
+    else:
+        file.write_text(f"{document}\n", encoding="utf-8")
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -79,13 +80,29 @@ def _desk(*, on_postgresql: bool) -> Iterator[Desk]:
             yield Desk(Path(folder), address)
 
 
+def _served(
+    desk: Desk, loaded: dict[str, Any], asked: argparse.Namespace
+) -> tuple[list[Result], dict[str, Any]]:
+    """Measure the running desk; also return what can be told of it as a whole."""
+    with desk.running():
+        # The first start collects the static files, as it does once after an installation.
+        pass
+    with desk.running() as cold_start:
+        results = _measure(desk, loaded, asked)
+        return results, {
+            "cold_start_s": round(cold_start, 2),
+            "memory_mib": round(desk.memory(), 1),
+            "database_mib": round(desk.inside("size"), 1),
+        }
+
+
 def _load(desk: Desk, incidents: int) -> dict[str, Any]:
     started = time.monotonic()
     desk.tocsin("migrate")
     loaded: dict[str, Any] = desk.inside("corpus", str(incidents))
     seconds = time.monotonic() - started
     print(f"loaded {incidents} incidents, {loaded['events']} events in {seconds:.0f} s", flush=True)
-    return loaded
+    return loaded | {"incidents": incidents}
 
 
 def _measure(desk: Desk, loaded: dict[str, Any], asked: argparse.Namespace) -> list[Result]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from bench.pledges import promise
 from tocsin.base import instants
 from tocsin.cli.demo.access import new_password
 from tocsin.cli.demo.calendar import Calendar
@@ -23,6 +24,7 @@ from tocsin.domain.catalogue.rules import Matrix
 from tocsin.domain.journal.rules import Source, quiet
 
 AGENT = "jonas.feld@hollin-vale.example"
+SPAN = timedelta(days=730)
 # One reporter for so many incidents; a desk of any size has some.
 PER_REPORTER, FEWEST, MOST = 20, 20, 5000
 FIRST_NAMES = (
@@ -83,11 +85,18 @@ class Cast:
 
 def assembled(count: int, anchor: datetime, dice: Random) -> Cast:
     """Set the demo's stage without its stories, bring in reporters, and return who is there."""
-    with transaction.atomic(), quiet(Source.DEMO):
-        play(Calendar(anchor, ZoneInfo(settings.TIME_ZONE)), new_password(), stories=())
+    set_stage(anchor - SPAN)
     with transaction.atomic(), quiet(Source.IMPORT):
         _bring_reporters(min(MOST, max(FEWEST, count // PER_REPORTER)), anchor, dice)
     return _present()
+
+
+def set_stage(at: datetime) -> None:
+    """Set up organisations, people, catalogue and promises of the demo, some weeks before that."""
+    with transaction.atomic(), quiet(Source.DEMO):
+        play(Calendar(at, ZoneInfo(settings.TIME_ZONE)), new_password(), stories=())
+        with instants.at(at):
+            promise()
 
 
 def _bring_reporters(count: int, anchor: datetime, dice: Random) -> None:
@@ -96,7 +105,7 @@ def _bring_reporters(count: int, anchor: datetime, dice: Random) -> None:
     for number in range(count):
         progress.tick()
         name = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)}"
-        with instants.at(anchor - timedelta(days=731)):
+        with instants.at(anchor - SPAN):
             person = accounts.create_person(
                 by=by, email=f"reporter-{number}@hollin-vale.example", name=name
             )

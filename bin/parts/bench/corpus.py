@@ -11,7 +11,8 @@ from random import Random
 
 from django.db import connection
 
-from bench.cast import Cast, assembled
+from bench.cast import SPAN, Cast, assembled
+from bench.clockwork import caught_up, rebuilt, running
 from bench.life import Life
 from bench.plots import HOUR, Plot, play
 from bench.wording import Wording
@@ -24,7 +25,6 @@ from tocsin.domain.incidents.rules import number_in
 from tocsin.domain.journal.models import Event
 
 BATCH = 500
-SPAN = timedelta(days=730)
 MESSAGES, EVENTS = 20, 200
 # Which share of the youngest, of the young and of the rest is still open.
 YOUNGEST, YOUNG = 0.03, 0.10
@@ -54,9 +54,17 @@ def main(arguments: list[str]) -> None:
     cast = assembled(count, anchor, dice)
     births = list(_births(count, anchor, dice))
     _load(births, Author(cast, anchor, dice), dice)
+    rebuild_s = rebuilt(count)
+    told = caught_up(anchor)
     _settle()
     special = {birth.role: birth.number for birth in births if birth.role}
-    print(json.dumps({"events": Event.objects.count(), "database": _database(), **special}))
+    loaded = {
+        "events": Event.objects.count(),
+        "rebuild_s": rebuild_s,
+        "told": told,
+        "running": running(),
+    }
+    print(json.dumps({"database": _database(), **loaded, **special}))
 
 
 def _hurry() -> None:

@@ -2,8 +2,6 @@
 
 import os
 import platform
-from dataclasses import asdict
-from typing import Any
 
 from bench.measures import YARDSTICK, Result
 
@@ -31,7 +29,3 @@ def line(result: Result, frames: dict[int, float]) -> str:
 
 def frames(results: list[Result]) -> dict[int, float]:
     return {one.connections: one.p50_ms for one in results if one.name == YARDSTICK}
-
-
-def as_json(about: dict[str, Any], results: list[Result], ends: dict[str, Any]) -> dict[str, Any]:
-    return {**about, "results": [asdict(one) for one in results], **ends}
