@@ -7,7 +7,7 @@ import pytest
 
 from tests.makers import make_agent, make_incident, make_person
 from tocsin.base.mail import OutboxTransport
-from tocsin.worker.duties import deliver, hear, read_mail
+from tocsin.worker.duties import automate, deliver, hear, read_mail
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def letters(outbox):
     """Do what is due, then return every letter so far, oldest first."""
 
     def read():
-        for duty in (hear, deliver, read_mail):
+        for duty in (automate, hear, deliver, read_mail):
             duty(lambda: True)
         return [opened(file) for file in sorted(outbox.glob("*.eml"))]
 

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "tocsin.domain.clocks",
     "tocsin.domain.conversations",
     "tocsin.domain.incidents",
+    "tocsin.domain.automation",
     "tocsin.domain.notify",
     "tocsin.words",
     "tocsin.web",

@@ -1,4 +1,4 @@
-"""What is due in every round: clocks to tell, events to hear, letters to send, mail to read.
+"""What is due in every round: clocks to tell, events to act upon and to hear of, letters and mail.
 
 Each row stands for itself: one that fails is recorded and put off, and the next has its turn.
 """
@@ -12,6 +12,7 @@ from django.conf import settings
 from tocsin.base import instants
 from tocsin.base.errors import OutOfDate
 from tocsin.base.mail import Deferred, Rejected, Unsafe, composed
+from tocsin.domain.automation import jobs as automation
 from tocsin.domain.conversations.models import RawMail
 from tocsin.domain.conversations.queries import unparsed
 from tocsin.domain.conversations.traces import begin_reading, note_error
@@ -30,7 +31,6 @@ BATCH = 10
 CLOCKS = 100
 # Whoever received a mail reads it as well; what is older was left lying.
 GRACE = timedelta(seconds=5)
-CONSUMER = "notify"
 
 Go = Callable[[], bool]
 
@@ -52,19 +52,31 @@ def _keep_time(incident: int) -> bool:
     return False
 
 
+def automate(go: Go) -> int:
+    """Do what the desk's rules say about new events; return how many were looked at."""
+    return _heard("automation", automation.hear, go)
+
+
 def hear(go: Go) -> int:
     """Queue what has to be told of new events; return how many were heard."""
-    rows = outbox.claim(CONSUMER)
+    return _heard("notify", jobs.hear, go)
+
+
+def _heard(consumer: str, hear: Callable[[Outbox], int], go: Go) -> int:
+    rows = outbox.claim(consumer)
     for row in rows:
         # To the end of the batch even when told to stop: it is quick, and who claimed must answer.
         go()
-        _hear(row)
+        _hear(row, hear)
     return len(rows)
 
 
-def _hear(row: Outbox) -> None:
+def _hear(row: Outbox, hear: Callable[[Outbox], int]) -> None:
     try:
-        jobs.hear(row)
+        hear(row)
+    except OutOfDate as error:
+        logger.info("somebody was faster than an event was heard")
+        outbox.failed(row, repr(error))
     except Exception as error:
         logger.exception("an event was not heard", extra={"facts": {"event": row.event_id}})
         outbox.failed(row, repr(error))

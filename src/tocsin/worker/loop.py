@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from tocsin.base.heartbeat import beat
 from tocsin.domain.journal.rules import Source, coming_from
 from tocsin.worker.chores import Chores
-from tocsin.worker.duties import deliver, hear, keep_time, read_mail
+from tocsin.worker.duties import automate, deliver, hear, keep_time, read_mail
 
 logger = logging.getLogger("tocsin.worker")
 
@@ -35,7 +35,7 @@ def main() -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    duties = (keep_time, hear, deliver, read_mail, Chores().do)
+    duties = (keep_time, automate, hear, deliver, read_mail, Chores().do)
     with coming_from(Source.WORKER):
         while go():
             close_old_connections()

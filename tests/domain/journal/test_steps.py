@@ -55,6 +55,13 @@ def test_an_event_lies_before_every_consumer_at_once(life):
     ]
 
 
+def test_the_rules_of_the_desk_hear_only_what_they_may_act_upon(ana, thing):
+    for verb in ("clock.warned", "incident.message_added"):
+        record(verb, thing, by=ana, at=MORNING)
+    for_rules = Outbox.objects.filter(consumer="automation")
+    assert [row.event.verb for row in for_rules.select_related("event")] == ["clock.warned"]
+
+
 def test_a_quiet_event_tells_nobody_and_says_where_it_came_from(ana, thing):
     with quiet(Source.DEMO):
         event = record("thing.made", thing, by=ana, at=MORNING)

@@ -12,12 +12,12 @@ from tocsin.base.errors import OutOfDate
 from tocsin.domain.journal.models import Event, Outbox, Subject, Text
 from tocsin.domain.journal.queries import latest_seq
 from tocsin.domain.journal.rules import (
-    CONSUMERS,
     ERASED,
     FIRST_PREV,
     SALT_BYTES,
     Envelope,
     canonical,
+    consumers_of,
     data_of,
     event_hash,
     instant,
@@ -75,7 +75,9 @@ def record(  # noqa: PLR0913 - an event has this many sides; all but two are nam
         ]
     )
     if not is_quiet():
-        Outbox.objects.bulk_create([Outbox(event=event, consumer=c, due_at=at) for c in CONSUMERS])
+        Outbox.objects.bulk_create(
+            [Outbox(event=event, consumer=name, due_at=at) for name in consumers_of(verb)]
+        )
     return event
 
 

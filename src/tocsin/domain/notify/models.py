@@ -24,6 +24,10 @@ class Delivery(models.Model):
     channel = models.CharField(max_length=8)
     notice = models.CharField(max_length=12)
     progress = models.CharField(max_length=10, default="queued")
+    # The letter that tells this as well, so that nobody gets two for one.
+    gathered_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="gathered", db_index=False
+    )
     message_id = models.CharField(max_length=250, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
@@ -43,7 +47,17 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=Q(progress="queued"), name="delivery_due"
-            )
+            ),
+            models.Index(
+                fields=["person"],
+                condition=Q(next_attempt_at__isnull=False),
+                name="delivery_waiting_for",
+            ),
+            models.Index(
+                fields=["gathered_into"],
+                condition=Q(gathered_into__isnull=False),
+                name="delivery_gathered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """How an incident is passed on to who can do more, handed back, and brought before management."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +30,13 @@ class Target:
 
 @transaction.atomic
 def escalate(
-    incident: Incident, *, by: Person, target: Target, reason: str, tried: str = ""
+    incident: Incident,
+    *,
+    by: Person,
+    target: Target,
+    reason: str,
+    tried: str = "",
+    because_of: Event | None = None,
 ) -> Escalation:
     """Pass the work on; the owner team keeps the reporter's hand and what was tried goes along.
 
@@ -42,9 +47,10 @@ def escalate(
     said = _said(reason, tried)
     _check_one(target)
     if target.supplier is not None:
-        return _to_supplier(incident, target.supplier, by=by, said=said)
+        return _to_supplier(incident, target.supplier, by=by, said=said, because_of=because_of)
     team = target.team or queries.team_on_tier(incident, target.tier or 0)
-    return _to_team(incident, team, kind=EscalationKind.FUNCTIONAL, by=by, said=said)
+    kind = EscalationKind.FUNCTIONAL
+    return _to_team(incident, team, kind=kind, by=by, said=said, because_of=because_of)
 
 
 def _said(reason: str, tried: str) -> dict[str, str]:
@@ -61,7 +67,13 @@ def _check_one(target: Target) -> None:
 
 
 def _to_team(
-    incident: Incident, team: Team, *, kind: EscalationKind, by: Person, said: dict[str, str]
+    incident: Incident,
+    team: Team,
+    *,
+    kind: EscalationKind,
+    by: Person,
+    said: dict[str, str],
+    because_of: Event | None = None,
 ) -> Escalation:
     if not team.is_active:
         raise BadInput("team.inactive", field="team")
@@ -73,20 +85,34 @@ def _to_team(
     steps.begin_stint(incident, now)
     back = kind is EscalationKind.HAND_BACK
     verb = "incident.handed_back" if back else "incident.escalated"
-    event = record(verb, incident, by=by, at=now, changes=changes, texts=said)
+    event = record(
+        verb, incident, by=by, at=now, changes=changes, texts=said, because_of=because_of
+    )
     follow(incident, changes, by=by, because_of=event)
     return _kept(incident, kind, event, said, from_team=former, to_team=team)
 
 
 def _to_supplier(
-    incident: Incident, supplier: Organisation, *, by: Person, said: dict[str, str]
+    incident: Incident,
+    supplier: Organisation,
+    *,
+    by: Person,
+    said: dict[str, str],
+    because_of: Event | None,
 ) -> Escalation:
     check_supplier(supplier, None)
     now = instants.now()
     # Nothing of it changes, and still two people must not both pass on what they saw.
     steps.change(incident, at=now)
-    facts = {"supplier": supplier.pk}
-    event = record("incident.escalated", incident, by=by, at=now, facts=facts, texts=said)
+    event = record(
+        "incident.escalated",
+        incident,
+        by=by,
+        at=now,
+        facts={"supplier": supplier.pk},
+        texts=said,
+        because_of=because_of,
+    )
     body = "\n\n".join(said.values())
     open_inquiry(incident, by=by, supplier=supplier, contact=None, body=body, because_of=event)
     kind = EscalationKind.FUNCTIONAL
@@ -127,6 +153,7 @@ def inform_management(
     reason: str,
     tried: str = "",
     level: EscalationLevel | None = None,
+    because_of: Event | None = None,
 ) -> Escalation:
     """Bring it before the people and roles of a level; the work stays where it is.
 
@@ -139,7 +166,15 @@ def inform_management(
     reached, people = _reached(incident, level)
     now = instants.now()
     steps.touch(incident, at=now)
-    event = _record_informed(incident, reached, people, by=by, at=now, said=said)
+    event = record(
+        "incident.brought_to_management",
+        incident,
+        by=by,
+        at=now,
+        facts={"level": reached.position, "people": [person.pk for person in people]},
+        texts=said,
+        because_of=because_of,
+    )
     kept = _kept(incident, EscalationKind.HIERARCHICAL, event, said, level=reached)
     kept.informed.set(people)
     return kept
@@ -155,17 +190,3 @@ def _reached(
         if people := queries.people_on(step, incident):
             return step, people
     return ladder[0], []
-
-
-def _record_informed(
-    incident: Incident,
-    level: EscalationLevel,
-    people: list[Person],
-    *,
-    by: Person,
-    at: datetime,
-    said: dict[str, str],
-) -> Event:
-    facts = {"level": level.position, "people": [person.pk for person in people]}
-    verb = "incident.brought_to_management"
-    return record(verb, incident, by=by, at=at, facts=facts, texts=said)

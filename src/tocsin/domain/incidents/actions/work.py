@@ -18,6 +18,7 @@ from tocsin.domain.incidents.actions.major import consider
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import HoldReason, State
 from tocsin.domain.incidents.steps.history import record
+from tocsin.domain.journal.models import Event
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,15 @@ def acknowledge(incident: Incident, *, by: Person) -> None:
 
 
 @transaction.atomic
-def prioritise(incident: Incident, *, by: Person, impact: str, urgency: str, reason: str) -> None:
+def prioritise(
+    incident: Incident,
+    *,
+    by: Person,
+    impact: str,
+    urgency: str,
+    reason: str,
+    because_of: Event | None = None,
+) -> None:
     """Judge impact and urgency anew; why is on the record."""
     require(permissions.may_work_on(by, incident), "incident.prioritise")
     rules.check_open(State(incident.state), "prioritise")
@@ -118,8 +127,15 @@ def prioritise(incident: Incident, *, by: Person, impact: str, urgency: str, rea
         urgency=urgency,
         priority=rules.priority(impact, urgency, matrix()),
     )
-    texts = {"reason": why}
-    event = record("incident.prioritised", incident, by=by, at=now, changes=changes, texts=texts)
+    event = record(
+        "incident.prioritised",
+        incident,
+        by=by,
+        at=now,
+        changes=changes,
+        texts={"reason": why},
+        because_of=because_of,
+    )
     steps.keep_cadence(incident, event)
     consider(incident, because_of=event)
 

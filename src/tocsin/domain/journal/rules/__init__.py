@@ -21,10 +21,9 @@ from tocsin.domain.journal.rules.chains import (
     findings,
 )
 from tocsin.domain.journal.rules.origin import Source, coming_from, is_quiet, origin, quiet
-from tocsin.domain.journal.rules.outbox import CONSUMERS, pause_after
+from tocsin.domain.journal.rules.outbox import consumers_of, pause_after
 
 __all__ = [
-    "CONSUMERS",
     "ERASED",
     "FIRST_PREV",
     "SALT_BYTES",
@@ -37,6 +36,7 @@ __all__ = [
     "StoredText",
     "canonical",
     "coming_from",
+    "consumers_of",
     "data_of",
     "event_hash",
     "findings",

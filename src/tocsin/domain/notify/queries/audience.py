@@ -148,6 +148,7 @@ _CIRCLES: dict[Circle, Callable[[Incident, Happening, Inquiry | None], frozenset
     Circle.ASSIGNEE: lambda incident, _what, _inquiry: _one(incident.assignee_id),
     Circle.MENTIONED: lambda _incident, what, _inquiry: frozenset(what.facts.get("mentioned", ())),
     Circle.OWNER: lambda _incident, what, _inquiry: _one(what.facts.get("owner")),
+    Circle.CHOSEN: lambda _incident, what, _inquiry: frozenset(what.facts.get("people", ())),
 }
 
 

@@ -14,18 +14,29 @@ from tocsin.domain.notify.rules.audience import (
 )
 from tocsin.domain.notify.rules.deliveries import (
     BACKOFF,
+    BEHIND,
+    CALM,
+    GATHERED,
+    LETTERS,
+    LONGEST_CALM,
     Channel,
     Notice,
     Progress,
+    calm_until,
     is_robot,
     retry_after,
 )
 
 __all__ = [
     "BACKOFF",
+    "BEHIND",
+    "CALM",
     "ECHOES",
     "ECHO_SPAN",
+    "GATHERED",
     "INSIDE",
+    "LETTERS",
+    "LONGEST_CALM",
     "PUBLIC",
     "Channel",
     "Circle",
@@ -33,6 +44,7 @@ __all__ = [
     "Happening",
     "Notice",
     "Progress",
+    "calm_until",
     "is_robot",
     "may_echo",
     "retry_after",

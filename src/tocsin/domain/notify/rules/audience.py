@@ -35,6 +35,8 @@ class Circle(StrEnum):
     ASSIGNEE = "assignee"
     MENTIONED = "mentioned"
     OWNER = "owner"
+    # Whom a rule has chosen.
+    CHOSEN = "chosen"
 
 
 PUBLIC = (Circle.REPORTER, Circle.PARTICIPANTS)
@@ -50,6 +52,7 @@ INSIDE = (
     Circle.FOLLOWERS,
     Circle.MENTIONED,
     Circle.OWNER,
+    Circle.CHOSEN,
     *WORKING,
 )
 # Put into somebody's own hands, or an alarm: told to those as well who muted the incident.
@@ -170,10 +173,17 @@ def _task_changed(happening: Happening) -> Telling | None:
     return (Notice.TASK_GIVEN, (Circle.OWNER,)) if "owner" in happening.changes else None
 
 
+def _rule_applied(happening: Happening) -> Telling | None:
+    """Tell what the rule was applied to; what it did besides is told by events of its own."""
+    notice = _CAUSES.get(happening.because_of, Notice.ALERTED)
+    return (notice, (Circle.CHOSEN,)) if happening.facts.get("people") else None
+
+
 def _always(notice: Notice, *circles: Circle) -> Callable[[Happening], Telling]:
     return lambda _: (notice, circles)
 
 
+_CAUSES = {"clock.warned": Notice.WARNED, "clock.breached": Notice.BREACHED}
 _TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
     "incident.accepted_as_major": _always(
         Notice.MAJOR, Circle.RECEIVERS, Circle.FOLLOWERS, *WORKING
@@ -198,6 +208,7 @@ _TELLINGS: dict[str, Callable[[Happening], Telling | None]] = {
     "incident.reopened": _reopened,
     "incident.reporter_reminded": _always(Notice.REMINDED, Circle.REPORTER),
     "incident.resolved": _resolved,
+    "incident.rule_applied": _rule_applied,
     "incident.stakeholders_told": _always(Notice.UPDATE, Circle.STAKEHOLDERS),
     "incident.supplier_answered": _always(Notice.MESSAGE, Circle.RECEIVERS, *WORKING),
     "incident.supplier_asked": _always(Notice.INQUIRY, Circle.SUPPLIER),

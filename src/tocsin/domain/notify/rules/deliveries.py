@@ -1,6 +1,6 @@
 """What a delivery may be, when it is tried again, and which addresses nobody reads."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
@@ -33,6 +33,8 @@ class Progress(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    # Told in another letter to the same reader.
+    GATHERED = "gathered"
 
 
 class Notice(StrEnum):
@@ -61,11 +63,40 @@ class Notice(StrEnum):
     UPDATE_DUE = "update_due"
     MENTIONED = "mentioned"
     TASK_GIVEN = "task_given"
+    WARNED = "warned"
+    BREACHED = "breached"
+    ALERTED = "alerted"
+    DIGEST = "digest"
+
+
+# What the desk tells by a rule; many of these at once would be a storm.
+GATHERED = frozenset(
+    {
+        Notice.WARNED,
+        Notice.BREACHED,
+        Notice.ALERTED,
+        Notice.INFORMED,
+        Notice.ESCALATED,
+        Notice.DIGEST,
+    }
+)
+# So many letters of a rule may wait for one reader; more become one.
+LETTERS = 10
+# From so far behind on, the desk is catching up: what it tells waits for what is found next, each
+# time as long, but not for ever.
+BEHIND = timedelta(minutes=2)
+CALM = timedelta(minutes=1)
+LONGEST_CALM = timedelta(minutes=15)
 
 
 def retry_after(attempts: int) -> timedelta | None:
     """Return how long to wait after this many failed attempts; None when it is given up."""
     return BACKOFF[attempts - 1] if attempts <= len(BACKOFF) else None
+
+
+def calm_until(waiting_since: datetime, now: datetime) -> datetime:
+    """Return when a letter leaves that waits since then, after another thing to tell was found."""
+    return max(now, min(now + CALM, waiting_since + LONGEST_CALM))
 
 
 def is_robot(address: str) -> bool:

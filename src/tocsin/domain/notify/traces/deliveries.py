@@ -13,6 +13,7 @@ from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery, DeliveryQuerySet
 from tocsin.domain.notify.rules import BACKOFF, Channel, Notice, Progress, retry_after
+from tocsin.domain.notify.traces.gathering import gather
 
 # What lies in a worker's hand waits this long when the worker dies; what it was just sending waits
 # longer, because no relay is given up sooner.
@@ -62,6 +63,7 @@ def queue(
         if person.pk not in known
     ]
     Delivery.objects.bulk_create(new)
+    gather(new, event, now)
     # Before the letter leaves: the answer may be faster than we are.
     know_sent(thread_id or incident.thread_id, [delivery.message_id for delivery in new])
     return new
