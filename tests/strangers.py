@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from tests.makers import (
     make_agent,
+    make_calendar,
     make_category,
     make_incident,
     make_organisation,
@@ -56,7 +57,7 @@ def world():
 
 
 def _put_up_house(made):
-    for make in (make_team, make_service, make_organisation, make_category):
+    for make in (make_team, make_service, make_organisation, make_category, make_calendar):
         make("desk")
     actions.set_stakeholder_list(by=operator(), slug="desk", name="House")
     made.ana, made.eva = make_person("Ana Rey"), make_person("Eva Expert")
@@ -115,6 +116,7 @@ def _named(made, letter):
         "person": person,
         "guest": person,
         "side": "public",
+        "country": "PL",
         "email": made.eva.email,
         "slug": "desk",
         "path": "desk",

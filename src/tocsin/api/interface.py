@@ -7,6 +7,7 @@ from ninja.operation import Operation
 
 import tocsin
 from tocsin.api import (
+    calendars,
     catalogue,
     categories,
     escalation_levels,
@@ -15,6 +16,7 @@ from tocsin.api import (
     organisations,
     people,
     policy,
+    promises,
     stakeholder_lists,
     teams,
 )
@@ -82,9 +84,11 @@ for prefix, router in (
     ("/categories", categories.router),
     ("/services", catalogue.services),
     ("/matrix", catalogue.cells),
+    ("/calendars", calendars.router),
     ("/escalation-levels", escalation_levels.router),
     ("/mail", mail.router),
     ("/policy", policy.router),
+    ("/promises", promises.router),
     ("/stakeholder-lists", stakeholder_lists.router),
 ):
     interface.add_router(prefix, router)

@@ -27,6 +27,7 @@ PLACES = {
     "number": "Number of the incident, for instance `INC-2026-000042`",
     "message": "`id` of the message",
     "attachment": "`id` of the attachment",
+    "country": "Country, two letters of ISO 3166-1",
     "email": "Mail address of the person",
     "inquiry": "`id` of the conversation with a supplier",
     "position": "Place on the ladder, 1 is informed first",
@@ -41,6 +42,7 @@ PLACES = {
 }
 # What adds to an incident, and heeds the version that the caller saw, as a verb does.
 CONDITIONAL = {
+    "calendars_replace",
     "clocks_correct",
     "clocks_correct_times",
     "clocks_rebase",

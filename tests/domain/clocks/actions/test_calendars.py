@@ -76,7 +76,7 @@ def test_whoever_reads_promises_reads_them_anew_after_a_change():
     calendar = make_calendar(**OFFICE)
     before = Edition.objects.get().token
 
-    actions.add_holidays(calendar, by=operator(), days={date(2027, 1, 1): "New Year"})
+    actions.add_holidays(calendar, by=operator(), days={"2027-01-01": "New Year"})
 
     assert Edition.objects.get().token != before
     assert said(calendar)["names"] == {"2027-01-01": "New Year"}

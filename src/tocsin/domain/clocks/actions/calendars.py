@@ -1,7 +1,7 @@
 """What changes calendars, and who works by which."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from tocsin.domain.clocks.steps import new_edition
 from tocsin.domain.journal.steps import check_seen, record
 
 # Addresses beside the calendars' own.
-RESERVED = frozenset({"new", "preview", "holidays"})
+RESERVED = frozenset({"new", "countries", "holidays"})
 
 
 @transaction.atomic
@@ -69,14 +69,14 @@ def change_calendar(
 
 @transaction.atomic
 def add_holidays(
-    calendar: Calendar, *, by: Person, days: Mapping[date, str], seen: int | None = None
+    calendar: Calendar, *, by: Person, days: Mapping[str, str], seen: int | None = None
 ) -> None:
-    """Close on these days as well, and call them by these names."""
+    """Close on these days as well, each `YYYY-MM-DD`, and call them by these names."""
     require(may_change_calendars(by), "calendar.change")
     check_seen(calendar, seen)
     known: Mapping[str, Any] = current_version(calendar).hours.to_dict()
-    holidays = sorted({*known.get("holidays", ()), *(day.isoformat() for day in days)})
-    names = known.get("names", {}) | {day.isoformat(): name for day, name in days.items()}
+    holidays = sorted({*known.get("holidays", ()), *days})
+    names = known.get("names", {}) | dict(days)
     _change(calendar, by, calendar.name, {"holidays": holidays, "names": names})
 
 
