@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from bench.pledges import promise
 from tocsin.base import instants
+from tocsin.cli.demo import calendar as wall
 from tocsin.cli.demo.access import new_password
-from tocsin.cli.demo.calendar import Calendar
 from tocsin.cli.demo.loading import play
 from tocsin.cli.progress import Progress
 from tocsin.domain.accounts import actions as accounts
@@ -21,6 +20,9 @@ from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import checklist_of, fields_of, matrix
 from tocsin.domain.catalogue.rules import Matrix
+from tocsin.domain.clocks import actions as promises
+from tocsin.domain.clocks.models import Calendar
+from tocsin.domain.clocks.rules import Agreement, Hours, Measure
 from tocsin.domain.journal.rules import Source, quiet
 
 AGENT = "jonas.feld@hollin-vale.example"
@@ -92,11 +94,26 @@ def assembled(count: int, anchor: datetime, dice: Random) -> Cast:
 
 
 def set_stage(at: datetime) -> None:
-    """Set up organisations, people, catalogue and promises of the demo, some weeks before that."""
+    """Set up organisations, people, catalogue and promises of the demo, some weeks before."""
     with transaction.atomic(), quiet(Source.DEMO):
-        play(Calendar(at, ZoneInfo(settings.TIME_ZONE)), new_password(), stories=())
+        play(wall.Calendar(at, ZoneInfo(settings.TIME_ZONE)), new_password(), stories=())
         with instants.at(at):
-            promise()
+            _promise_between_teams()
+
+
+def _promise_between_teams() -> None:
+    """Let teams promise each other a working day, besides what a new desk promises by itself."""
+    calendar = Calendar.objects.get(is_default=True)
+    terms = promises.Terms(
+        "Between teams", timedelta(hours=8), hours=Hours.CALENDAR, calendar=calendar
+    )
+    promises.create_promise(
+        by=operator(),
+        slug="between-teams",
+        agreement=Agreement.OLA,
+        measure=Measure.RESOLUTION,
+        terms=terms,
+    )
 
 
 def _bring_reporters(count: int, anchor: datetime, dice: Random) -> None:

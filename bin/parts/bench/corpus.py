@@ -15,6 +15,7 @@ from bench.cast import SPAN, Cast, assembled
 from bench.clockwork import caught_up, rebuilt, running
 from bench.life import Life
 from bench.plots import HOUR, Plot, play
+from bench.timekeeping import Timekeeper
 from bench.wording import Wording
 from bench.writing import store
 from tocsin.base import instants
@@ -143,6 +144,8 @@ class Author:
     def __init__(self, cast: Cast, anchor: datetime, dice: Random) -> None:
         self.cast, self.anchor, self.dice = cast, anchor, dice
         self.wording = Wording(dice)
+        machines = {cast.operator.pk, cast.postmaster.pk}
+        self.timekeeper = Timekeeper(cast.operator.pk, machines, anchor)
 
     def write(self, birth: Birth) -> Life:
         incident = self._registered(birth)
@@ -153,6 +156,7 @@ class Author:
             life.circle.append(Access(person_id=by))
         life.checklist = self.cast.checklists[incident.category_id]
         self._unfold(life, birth)
+        self.timekeeper.tell(life)
         return life
 
     def _registered(self, birth: Birth) -> Incident:

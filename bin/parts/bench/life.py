@@ -79,7 +79,7 @@ class Life:
         incident = self.incident
         same = ["number", "channel", "impact", "urgency", "priority", "security", "confidential"]
         facts = {name: getattr(incident, name) for name in same}
-        related = ("category", "service", "team", "owner_team", "reporter")
+        related = ("category", "service", "team", "owner_team", "reporter", "organisation")
         facts |= {name: getattr(incident, f"{name}_id") for name in related}
         times = {"occurred_at": incident.occurred_at, "detected_at": incident.detected_at}
         return {**facts, **times, "state": State.NEW}
