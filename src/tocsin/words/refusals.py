@@ -116,6 +116,9 @@ SENTENCES: dict[str, Promise] = {
         "Somebody wrote while you did. It stands above now; look, then send again."
     ),
     "journal.changed_meanwhile": _("Somebody else changed this a moment ago. Look once more."),
+    "instant.before_registration": _("That was before it was reported."),
+    "instant.before_start": _("This ends before it begins."),
+    "times.unchanged": _("That is what the record says already."),
     "already_acknowledged": _("Somebody has acknowledged this already."),
     "acknowledgement.nobody_to_take_it": _("Only a person can take an incident."),
     "assignment_unchanged": _("It is already there."),
