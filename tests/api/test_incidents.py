@@ -239,12 +239,12 @@ def test_a_list_costs_the_same_for_one_and_for_thirty(
         )
     agent.get("/me")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(agent.get("/incidents").json()["items"]) == count
 
 
 def test_a_record_costs_a_handful_of_queries(agent, django_assert_num_queries):
     path = agent.register(reporter={"email": "ana@example.org"})
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         agent.get(path)

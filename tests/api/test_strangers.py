@@ -52,6 +52,14 @@ BODIES = {
     "updates": {"body": "Soon", "lists": ["desk"]},
     "timeline": {"at": "2026-01-01T00:00:00Z", "text": "A line"},
     "{line}": {"pinned": True},
+    "correction": {
+        "since": "2026-01-01T00:00:00Z",
+        "until": "2026-01-01T01:00:00Z",
+        "held": False,
+        "reason": "Asked by phone",
+    },
+    "times": {"detected_at": "2026-01-01T00:00:00Z", "reason": "Seen before"},
+    "rebasing": {"reason": "Agreed"},
 }
 # They may open it all the same, with a reason, which is told.
 OPENERS = {"administrator", "auditor"}

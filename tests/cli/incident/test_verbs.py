@@ -188,6 +188,12 @@ def test_a_number_that_is_none_is_named(tocsin, verb):
         "parent": ("--remove",),
         "involved": ("--people",),
         "merge": ("--undo",),
+        "correction": (
+            *("--since", "2026-11-23T09:00:00Z", "--until", "2026-11-23T10:00:00Z"),
+            *("--running", "--reason", "x"),
+        ),
+        "times": ("--reason", "x"),
+        "rebasing": ("--reason", "x"),
     }
     said = tocsin("incident", verb.noun, "INC-0", *required.get(verb.noun, ()))
 

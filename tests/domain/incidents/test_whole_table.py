@@ -8,7 +8,7 @@ from types import FunctionType
 
 import pytest
 
-from tests.domain.incidents.table import circle, ending, major, talk, tasks, ties, work
+from tests.domain.incidents.table import circle, clocks, ending, major, talk, tasks, ties, work
 from tests.domain.incidents.table.ending import now, so
 from tests.domain.incidents.table.rows import (
     STAFF,
@@ -26,7 +26,7 @@ from tocsin.domain.incidents.models import EscalationLevel
 from tocsin.domain.incidents.rules import OPEN, State
 
 pytestmark = pytest.mark.django_db
-AREAS = (work, ending, talk, circle, ties, major, tasks)
+AREAS = (work, ending, talk, circle, ties, major, tasks, clocks)
 VERBS = {name: row for area in AREAS for name, row in area.VERBS.items()}
 # Who still knows of a confidential one: its reporter and who takes part the public side of it.
 CIRCLE = TAKING_PART | {"assignee", "officer", "system", "guest", "supplier"}

@@ -40,8 +40,8 @@ NUMBERS = frozenset(
         "passed",
         "percent",
         "position",
+        "promised",
         "rating",
-        "target",
         "tier",
     }
 )

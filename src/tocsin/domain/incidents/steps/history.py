@@ -83,7 +83,7 @@ def announce(
         "percent": percent,
         "passed": passed[:-1],
         "due_at": course.due_at,
-        "target": int(course.terms.target.total_seconds()),
+        "promised": int(course.terms.target.total_seconds()),
         "promise": course.terms.slug,
         "course": course.number,
         "late": int((at - reached).total_seconds()) if reached else 0,
