@@ -14,7 +14,15 @@ from tocsin.domain.clocks.queries.holidays import (
     holidays_in_file,
     public_holidays,
 )
-from tocsin.domain.clocks.queries.promises import Known, promise_named, promises, weighed_for
+from tocsin.domain.clocks.queries.promises import (
+    Known,
+    known,
+    promise_named,
+    promise_rows,
+    promises,
+    things_named,
+    weighed_for,
+)
 from tocsin.domain.clocks.queries.reading import (
     EMPTY,
     Ancestors,
@@ -44,11 +52,14 @@ __all__ = [
     "elapsed",
     "holidays_in_file",
     "in_use",
+    "known",
     "offer_of",
     "promise_named",
+    "promise_rows",
     "promises",
     "public_holidays",
     "reading",
     "set_aside",
+    "things_named",
     "weighed_for",
 ]

@@ -1,15 +1,22 @@
 """What is promised, from when on, and which promise would hold for what."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from tocsin.base.errors import each
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.queries import organisation_named, team_named
+from tocsin.domain.catalogue.queries import category_at, service_named
 from tocsin.domain.clocks.models import Promise, PromiseVersion
+from tocsin.domain.clocks.queries.calendars import calendar_named
 from tocsin.domain.clocks.queries.reading import MEASURES, ORDER, Kept, reading
 from tocsin.domain.clocks.rules import Agreement, Aspects, Measure
+from tocsin.domain.clocks.rules.promises import MEASURES as PROMISED
 from tocsin.domain.clocks.rules.promises import Weighed, holding, upcoming, weighed
 
 NAMED = ("service", "organisation", "category", "team", "supplier", "calendar")
@@ -40,24 +47,55 @@ class Known:
 
 def promises(person: Person, now: datetime) -> list[Known]:
     """Return what is or was promised, in the order in which it would be chosen."""
+    return sorted(known(promise_rows(person), now), key=_precedence)
+
+
+def promise_rows(person: Person) -> QuerySet[Promise]:
     versions = PromiseVersion.objects.select_related(*NAMED)
-    rows = Promise.objects.visible_to(person).prefetch_related(Prefetch("versions", versions))
-    return sorted((Known(row, list(row.versions.all()), now) for row in rows), key=_precedence)
+    return Promise.objects.visible_to(person).prefetch_related(Prefetch("versions", versions))
+
+
+def known(rows: Iterable[Promise], now: datetime) -> list[Known]:
+    """Return promises of `promise_rows` with their terms."""
+    return [Known(row, list(row.versions.all()), now) for row in rows]
 
 
 def promise_named(slug: str, person: Person, now: datetime) -> Known | None:
-    promise = Promise.objects.visible_to(person).filter(slug=slug).first()
-    if promise is None:
-        return None
-    return Known(promise, list(promise.versions.select_related(*NAMED)), now)
+    promise = promise_rows(person).filter(slug=slug.replace("\x00", "")).first()
+    return known([promise], now)[0] if promise else None
+
+
+def things_named(names: Mapping[str, str | None], person: Person) -> dict[str, Any]:
+    """Return what slugs and paths name, by field, none for an empty one; refuse all unknown."""
+    fields = [field for field in names if field in FINDERS]
+    found = each(*(partial(_thing, field, names[field], person) for field in fields))
+    return dict(zip(fields, found, strict=True))
 
 
 def weighed_for(aspects: Aspects) -> dict[Kept, list[Weighed]]:
-    """Return what was promised for these aspects, by agreement and measure; the first holds."""
+    """Return what is promised for these aspects, by agreement and measure; the first holds.
+
+    What teams and suppliers have agreed only where a team or a supplier is asked about.
+    """
     found = reading()
-    offers = found.book.offers.items()
-    fitting = {kept: weighed(known, aspects, found.trees) for kept, known in offers}
-    return dict(sorted(fitting.items(), key=lambda entry: _rank(*entry[0])))
+    asked = {Agreement.SLA: True, Agreement.OLA: aspects.team, Agreement.SUPPLIER: aspects.supplier}
+    kinds = [(str(a), str(m)) for a in PROMISED if asked[a] for m in PROMISED[a]]
+    offers = found.book.offers
+    return {kept: weighed(offers.get(kept, ()), aspects, found.trees) for kept in kinds}
+
+
+FINDERS: dict[str, Callable[[str, Person], Any]] = {
+    "service": service_named,
+    "organisation": lambda slug, _person: organisation_named(slug, "organisation"),
+    "category": category_at,
+    "team": lambda slug, _person: team_named(slug),
+    "supplier": lambda slug, _person: organisation_named(slug, "supplier"),
+    "calendar": calendar_named,
+}
+
+
+def _thing(field: str, name: str | None, person: Person) -> Any:  # noqa: ANN401 - of any model
+    return FINDERS[field](name, person) if name else None
 
 
 def _precedence(known: Known) -> tuple[Any, ...]:
