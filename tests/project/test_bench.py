@@ -32,7 +32,10 @@ CLOCKS = {
     "not_told",
 }
 
-pytestmark = pytest.mark.long
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="it brings its own database"),
+]
 
 
 def run(*arguments, **environment):

@@ -92,7 +92,7 @@ def _served(
         return results, {
             "cold_start_s": round(cold_start, 2),
             "memory_mib": round(desk.memory(), 1),
-            "database_mib": round(desk.inside("size"), 1),
+            "database_mib": round(desk.inside("database"), 1),
         }
 
 

@@ -2,15 +2,13 @@
 
 import argparse
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import batched
 from random import Random
 
-from django.db import connection
-
+from bench import database
 from bench.cast import SPAN, Cast, assembled
 from bench.clockwork import caught_up, rebuilt, running
 from bench.life import Life
@@ -50,14 +48,15 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("incidents", type=int)
     count = parser.parse_args(arguments).incidents
     anchor = instants.now().replace(minute=0, second=0, microsecond=0)
-    _hurry()
+    database.hurry()
     dice = Random(count)  # noqa: S311 - the same corpus every time is what is wanted
     cast = assembled(count, anchor, dice)
     births = list(_births(count, anchor, dice))
     _load(births, Author(cast, anchor, dice), dice)
+    database.settle()
     rebuild_s = rebuilt(count)
     told = caught_up(anchor)
-    _settle()
+    database.settle()
     special = {birth.role: birth.number for birth in births if birth.role}
     loaded = {
         "events": Event.objects.count(),
@@ -65,34 +64,7 @@ def main(arguments: list[str]) -> None:
         "told": told,
         "running": running(),
     }
-    print(json.dumps({"database": _database(), **loaded, **special}))
-
-
-def _hurry() -> None:
-    """Spare this loader the disk's waits; the desk has its own connections and settings."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA synchronous=OFF")
-        else:
-            cursor.execute("SET synchronous_commit TO off")
-
-
-def _settle() -> None:
-    """Leave the files as a desk that grew slowly has them: journal written back, counted."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            # What autovacuum does within a minute of any desk's life.
-            cursor.execute("VACUUM ANALYZE")
-
-
-def _database() -> str:
-    connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        return f"SQLite {sqlite3.sqlite_version}"
-    number = connection.pg_version
-    return f"PostgreSQL {number // 10_000}.{number % 10_000}"
+    print(json.dumps({"database": database.version(), **loaded, **special}))
 
 
 def _births(count: int, anchor: datetime, dice: Random) -> Iterator[Birth]:

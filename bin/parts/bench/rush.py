@@ -12,6 +12,7 @@ from itertools import batched, count
 from random import Random
 from typing import Any
 
+from bench import database
 from bench.cast import AGENT, set_stage
 from bench.life import Life
 from bench.measures import quantile
@@ -50,9 +51,12 @@ def _load(incidents: int) -> None:
     set_stage(anchor - timedelta(days=730))
     _promise(anchor - timedelta(days=700))
     births = (anchor - timedelta(seconds=dice.randrange(100_000)) for _ in range(incidents))
+    database.hurry()
     _write(sorted(births), FAR, dice)
+    database.settle()
     for _ in clocks.rebuild():
         pass
+    database.settle()
     print(json.dumps({"running": Clock.objects.filter(state="running").count()}))
 
 
