@@ -45,6 +45,8 @@ SETTINGS = (
     Place("teams", "shield", _("Teams"), "settings-teams"),
     Place("categories", "tag", _("Categories"), "settings-categories"),
     Place("normality", "server", _("Services"), "settings-normality"),
+    Place("calendars", "calendar", _("Calendars"), "settings-calendars"),
+    Place("promises", "clock", _("Promises"), "settings-promises"),
     Place("escalation", "escalate", _("Escalation"), "settings-escalation"),
     Place("stakeholders", "bell", _("Stakeholders"), "settings-stakeholders"),
     Place("policy", "book", _("Agreements"), "settings-policy"),

@@ -80,6 +80,7 @@ SENTENCES: dict[str, Promise] = {
     "calendar.bad_time": _("“%(value)s” is no time. Write it as 08:00-16:00."),
     "calendar.bad_date": _("“%(value)s” is not a date. Write it as 2026-12-24."),
     "calendar.unknown_key": _("A calendar says nothing of “%(value)s”."),
+    "calendar.day_twice": _("This date is there twice."),
     "calendar.too_many_slots": _("A day has at most %(limit)s slots."),
     "calendar.too_many_dates": _("A calendar has at most %(limit)s such days."),
     "preview.start": _("Choose a start between 1970 and 2100."),
@@ -109,6 +110,13 @@ SENTENCES: dict[str, Promise] = {
     "promise.update_sla_only": _("Only customers are promised a next update."),
     "promise.response_never_pauses": _("Nothing stops the time until the first answer."),
     "promise.ended": _("This promise has ended. Let it hold again first."),
+    # rules
+    "rule.does_nothing": _("Choose what the rule does."),
+    "rule.highest_already": _("It has the highest priority already."),
+    "rule.on_level_already": _("It is on this level already, or above."),
+    "rule.retired_already": _("This rule is retired already."),
+    "rule.update_is_for_customers": _("Only customers are promised a next update."),
+    "rule.unknown": _("There is no such rule."),
     # incidents
     "illegal_move": _("An incident that is “%(old_word)s” does not go there."),
     "incident.changed_meanwhile": _("Somebody else changed this a moment ago. Look once more."),

@@ -1,19 +1,24 @@
 from django.urls import path
 
 from tocsin.web.settings import (
+    calendars,
     categories,
     escalation,
+    holidays,
     mail,
     normality,
     people,
     person,
     policy,
+    promises,
     stakeholders,
     teams,
     tokens,
 )
 
 ONE, TEAM = "settings/people/<str:public_id>", "settings/teams/<slug:slug>"
+CALENDAR = "settings/calendars/<slug:slug>"
+PROMISE = "settings/promises/<slug:slug>"
 LEVEL = "settings/escalation/<int:position>"
 
 urlpatterns = [
@@ -37,6 +42,20 @@ urlpatterns = [
     path("settings/services", normality.offers, name="settings-normality"),
     path("settings/new-service", normality.new, name="settings-normality-new"),
     path("settings/services/<slug:slug>", normality.service, name="settings-normality-one"),
+    path("settings/calendars", calendars.calendars, name="settings-calendars"),
+    path("settings/calendars/new", calendars.new, name="settings-calendars-new"),
+    path(CALENDAR, calendars.calendar, name="settings-calendars-one"),
+    path(f"{CALENDAR}/default", calendars.default, name="settings-calendars-default"),
+    path(f"{CALENDAR}/retirement", calendars.retirement, name="settings-calendars-retirement"),
+    path(f"{CALENDAR}/teams", calendars.teams, name="settings-calendars-teams"),
+    path(f"{CALENDAR}/teams/leaving", calendars.leaving, name="settings-calendars-leaving"),
+    path(f"{CALENDAR}/holidays", holidays.holidays, name="settings-calendars-holidays"),
+    path(f"{CALENDAR}/holidays/file", holidays.file, name="settings-calendars-file"),
+    path("settings/promises", promises.promises, name="settings-promises"),
+    path("settings/promises/new", promises.new, name="settings-promises-new"),
+    path("settings/promises/choice", promises.choice, name="settings-promises-choice"),
+    path(PROMISE, promises.promise, name="settings-promises-one"),
+    path(f"{PROMISE}/end", promises.end, name="settings-promises-end"),
     path("settings/policy", policy.policy, name="settings-policy"),
     path("settings/escalation", escalation.levels, name="settings-escalation"),
     path("settings/escalation/new", escalation.new, name="settings-escalation-new"),
