@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from tocsin.domain.incidents.jobs import due_acts
+from tocsin.base import instants
+from tocsin.domain.clocks import traces
+from tocsin.domain.incidents.jobs import due_acts, look_after
 from tocsin.domain.incidents.models import Incident
 
 EVERY = timedelta(hours=6)
+# How long after a clock reaches something a worker has told it.
+SOON = timedelta(seconds=1)
 
 
 class Worker:
@@ -17,10 +21,18 @@ class Worker:
 
     def look(self, now: datetime, incidents: Mapping[int, Incident]) -> None:
         """Do what is due when it is time; `incidents` are by primary key what the stories hold."""
+        self.tell(now)
         if self.last is None or now - self.last > EVERY:
             self.work(now, incidents)
 
+    def tell(self, now: datetime) -> None:
+        """Tell what clocks have reached since, each at its time."""
+        while (due := traces.due(now).first()) is not None and due.next_at is not None:
+            with instants.at(min(due.next_at + SOON, now)):
+                look_after(due.subject_id)
+
     def work(self, now: datetime, incidents: Mapping[int, Incident]) -> None:
         self.last = now
+        self.tell(now)
         for due in due_acts():
             due.act(incidents[due.incident.pk], by=due.by)

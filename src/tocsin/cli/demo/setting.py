@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tocsin.base import instants
-from tocsin.cli.demo import asking, catalogue, people, services
+from tocsin.cli.demo import asking, catalogue, people, promises, services
 from tocsin.cli.demo.acts import Stage
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.models import Organisation, Person
@@ -48,6 +48,7 @@ class Builder:
             self._category(node, None)
         for offer in services.SERVICES:
             self._service(offer)
+        promises.promise(self.stage, self.by, self._moment)
         for key in people.DOORS.values():
             with self._moment():
                 accounts.set_password(self.stage.people[key], by=self.by, password=password)
