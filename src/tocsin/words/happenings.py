@@ -71,6 +71,15 @@ VERBS: dict[str, Promise] = {
     "incident.update_due": _("An update is due"),
     "incident.timeline_noted": _("Noted on the timeline"),
     "incident.timeline_marked": _("Marked on the timeline"),
+    "incident.rule_applied": _("Rule applied"),
+    "incident.hold_corrected": _("Time on hold corrected"),
+    "incident.times_corrected": _("Times corrected"),
+    "incident.clocks_rebased": _("Promises of that day chosen"),
+    "clock.warned": _("Time runs out"),
+    "clock.breached": _("Target missed"),
+    "rule.created": _("Rule made"),
+    "rule.changed": _("Rule changed"),
+    "rule.retired": _("Rule retired"),
 }
 FIELDS: dict[str, Promise] = {
     "state": _("State"),
@@ -99,4 +108,6 @@ FIELDS: dict[str, Promise] = {
     "sampled": _("Chosen for assessment"),
     "owner": pgettext_lazy("of a task", "Owner"),
     "due_on": pgettext_lazy("of a task", "Due on"),
+    "detected_at": pgettext_lazy("when something was", "Detected"),
+    "occurred_at": pgettext_lazy("when something was", "Occurred"),
 }

@@ -16,6 +16,7 @@ from tocsin.domain.conversations.models import Message
 from tocsin.domain.conversations.rules import Channel, Visibility
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal.queries import Entry, history
+from tocsin.web.incidents.gists import gist
 from tocsin.web.incidents.names import Names
 from tocsin.words.labels import LABELS, label
 
@@ -43,6 +44,8 @@ GLYPHS = {
     **dict.fromkeys(("incident.task_added", "incident.task_changed"), "list"),
     "incident.closed": "check",
     "incident.cancelled": "x",
+    **dict.fromkeys(("clock.warned", "clock.breached", "incident.clocks_rebased"), "clock"),
+    **dict.fromkeys(("incident.hold_corrected", "incident.times_corrected"), "clock"),
 }
 
 # How it stands, and never who was asked or what was weighed.
@@ -57,23 +60,6 @@ PUBLIC = {
     "incident.closed",
     "incident.reopened",
     "incident.cancelled",
-}
-GISTS = {
-    "incident.assigned": ("assignee", "team"),
-    "incident.escalated": ("team",),
-    "incident.handed_back": ("team",),
-    "incident.prioritised": ("priority",),
-    "incident.classified": ("category", "service"),
-    "incident.held": ("hold_reason", "hold_until"),
-    "incident.resolved": ("resolution_code",),
-    "incident.task_changed": ("owner", "due_on"),
-}
-
-# Of these it is a fact of the event, and no change of a field, that tells what it came to.
-FACTS = {
-    "incident.task_added": "owner",
-    "incident.watched": "person",
-    "incident.unwatched": "person",
 }
 
 
@@ -190,7 +176,7 @@ def _changed(entries: list[Entry], names: Names) -> Changed:
         by=called(last.actor),
         at=last.at,
         glyph=GLYPHS.get(last.verb, "history"),
-        gist=_gist(last, names) if len(entries) == 1 else "",
+        gist=gist(entries, names),
         quotes=[quote for entry in entries for quote in quotes_of(entry)],
         lines=lines,
     )
@@ -205,21 +191,6 @@ def _verb(entry: Entry) -> str:
     hands = entry.changes.get("assignee", (None, None))
     is_taken = entry.verb == "incident.assigned" and hands[1] == entry.actor.pk
     return label("verb", "incident.taken" if is_taken else entry.verb)
-
-
-def _gist(entry: Entry, names: Names) -> str:
-    """Return what the change came to, without what it was before."""
-    said = [
-        names.of(f, entry.changes[f][1]) for f in GISTS.get(entry.verb, ()) if _is_news(entry, f)
-    ]
-    fact = FACTS.get(entry.verb)
-    if fact and entry.facts.get(fact):
-        said.append(names.of(fact, entry.facts[fact]))
-    return ", ".join(said)
-
-
-def _is_news(entry: Entry, field: str) -> bool:
-    return bool(field in entry.changes and entry.changes[field][1])
 
 
 def quotes_of(entry: Entry) -> list[str]:
@@ -241,7 +212,7 @@ def lines_of(entry: Entry, names: Names) -> list[Line]:
     begun = [
         Line(known[f], "", names.of(f, value))
         for f, value in entry.facts.items()
-        if f in known and value not in (None, "", False)
+        if f in known and not f.endswith("_at") and value not in (None, "", False)
     ]
     return changed or (begun if entry.verb == "incident.registered" else [])
 

@@ -8,10 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from tocsin.base import instants
 from tocsin.base.mail import Letter
@@ -23,6 +22,7 @@ from tocsin.domain.notify.queries import OUTWARD, Piece
 from tocsin.domain.notify.rules import Notice
 from tocsin.words.consent import NOT_SOLVED, SOLVED, consent_address
 from tocsin.words.labels import label
+from tocsin.words.mail import matters
 from tocsin.words.readers import speaking
 
 NOTHING = ""
@@ -35,6 +35,7 @@ GIVEN: dict[str, tuple[str, ...]] = {
 }
 GIVEN_INSIDE: dict[str, tuple[str, ...]] = {
     Notice.ACCESSED: ("reason",),
+    Notice.ALERTED: ("rule",),
     Notice.CANDIDATE: ("reason",),
     Notice.ESCALATED: ("reason", "tried"),
     Notice.HANDED_BACK: ("reason", "tried"),
@@ -51,7 +52,7 @@ def letter(
     """Write the letter; `files` are (name, media type, content) and go along."""
     delivery, person = piece.delivery, piece.delivery.person
     with speaking(person.language, person.time_zone):
-        values = _values(piece)
+        values = _values(piece, now)
         return Letter(
             sender=_sender(piece),
             to=((delivery.address, person.name),),
@@ -80,22 +81,31 @@ def _speaker(piece: Piece) -> Person:
     return spoken or event.actor
 
 
+def _called(person: Person) -> str:
+    return gettext("The desk") if person.kind == Kind.SYSTEM else person.name
+
+
 def _is_secret(piece: Piece) -> bool:
     """Say whether the reader is told of something whose very title is not for them."""
     return piece.delivery.notice in OUTWARD and piece.delivery.incident.confidential
 
 
 def _reference(piece: Piece) -> str:
-    """Return the number; stakeholders, who answer nobody, are given none of a secret one."""
-    is_kept = _is_secret(piece) and piece.delivery.notice == Notice.UPDATE
+    """Return the number; stakeholders, who answer nobody, are given none of a secret one.
+
+    What tells of many has none.
+    """
+    notice = piece.delivery.notice
+    is_kept = notice == Notice.DIGEST or (_is_secret(piece) and notice == Notice.UPDATE)
     return NOTHING if is_kept else piece.delivery.incident.number
 
 
-def _values(piece: Piece) -> dict[str, Any]:
+def _values(piece: Piece, now: datetime) -> dict[str, Any]:
     delivery, incident = piece.delivery, piece.delivery.incident
+    found = matters.told(piece, now)
     values: dict[str, Any] = {
-        "actor": _speaker(piece).name,
-        "at": _instant(delivery.event.at),
+        "actor": _called(_speaker(piece)),
+        "at": matters.exactly(delivery.event.at),
         "days": piece.reopen_days,
         "due": _due(piece),
         "incident": incident,
@@ -104,7 +114,7 @@ def _values(piece: Piece) -> dict[str, Any]:
         "inside": piece.inside,
         "internal": bool(piece.message and piece.message.visibility == Visibility.INTERNAL),
         "is_reporter": delivery.person_id == incident.reporter_id,
-        "show_link": delivery.notice not in OUTWARD,
+        "show_link": delivery.notice not in (*OUTWARD, Notice.DIGEST),
         "link": f"{settings.BASE_URL}/incidents/{incident.number}",
         **_one_click(piece),
         "priority": label("priority", incident.priority),
@@ -112,9 +122,12 @@ def _values(piece: Piece) -> dict[str, Any]:
         "quote": _quote(piece),
         "quote_html": _quote_html(piece),
         **_major(piece),
+        "told": found,
+        "told_text": "\n\n".join(one.text for one in found),
+        "incidents": len(found) if delivery.notice == Notice.DIGEST else 0,
     }
     for part in ("opening", "closing"):
-        values[part] = _plain(f"mail/{delivery.notice}.txt#{part}", values).strip()
+        values[part] = _plain(f"mail/{matters.said_as(piece)}.txt#{part}", values).strip()
     return values
 
 
@@ -123,7 +136,7 @@ def _major(piece: Piece) -> dict[str, str]:
     facts = loads(piece.delivery.event.data)
     promised = facts.get("next_update_at")
     return {
-        "next_at": _instant(instants.parsed(promised)) if promised else NOTHING,
+        "next_at": matters.exactly(instants.parsed(promised)) if promised else NOTHING,
         "part": label("part", facts.get("part", NOTHING)),
         "template": facts.get("template", NOTHING),
         "why": label("major_why", facts.get("why", NOTHING)),
@@ -170,11 +183,6 @@ def _quote_html(piece: Piece) -> SafeString:
         return _safe(clean_html(message.html, images={}))
     quote = _quote(piece)
     return _safe(text_to_html(quote) if quote else NOTHING)
-
-
-def _instant(instant: datetime) -> str:
-    form = pgettext("day, time and zone in full", "l j F Y, H:i T")
-    return date_format(timezone.localtime(instant), form)
 
 
 def _due(piece: Piece) -> str:

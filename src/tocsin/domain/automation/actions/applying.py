@@ -97,6 +97,8 @@ def _note(rule: Rule, doing: _Doing, outcome: _Outcome) -> None:
         by=doing.by,
         at=instants.now(),
         facts=facts,
+        # As it was called then: rules are renamed.
+        texts={"rule": rule.name},
         because_of=doing.cause.event,
     )
 

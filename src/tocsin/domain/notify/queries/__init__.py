@@ -11,10 +11,12 @@ from tocsin.domain.notify.queries.letters import (
     pieces,
     unsent,
 )
+from tocsin.domain.notify.queries.matters import Matter
 
 __all__ = [
     "OUTWARD",
     "Audience",
+    "Matter",
     "Piece",
     "audience",
     "files",

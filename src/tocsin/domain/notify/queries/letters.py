@@ -17,6 +17,7 @@ from tocsin.domain.incidents.permissions import is_watching_inside
 from tocsin.domain.incidents.queries import policy
 from tocsin.domain.journal.models import Event
 from tocsin.domain.notify.models import Delivery
+from tocsin.domain.notify.queries.matters import Matter, matters
 from tocsin.domain.notify.rules import Notice, Progress
 
 # What most relays take, base64 included; more is fetched from the page.
@@ -39,6 +40,7 @@ class Piece:
     inside: bool
     withdrawn: bool
     reopen_days: int
+    matters: tuple[Matter, ...] = ()
 
 
 def message_ids(count: int) -> list[str]:
@@ -56,6 +58,7 @@ def pieces(deliveries: Sequence[Delivery]) -> list[Piece]:
     outside = _outside(deliveries)
     days = policy().reopen_within_days
     excluded = _pairs(Exclusion.objects.all(), deliveries)
+    told = matters(deliveries)
     return [
         Piece(
             delivery,
@@ -64,11 +67,21 @@ def pieces(deliveries: Sequence[Delivery]) -> list[Piece]:
             earlier[delivery.pk],
             inside=(delivery.incident_id, delivery.person_id) not in outside,
             reopen_days=days,
-            withdrawn=(delivery.incident_id, delivery.person_id) in excluded
-            or not delivery.person.is_active,
+            withdrawn=_is_withdrawn(delivery, excluded, told.get(delivery.pk, ())),
+            matters=told.get(delivery.pk, ()),
         )
         for delivery in deliveries
     ]
+
+
+def _is_withdrawn(
+    delivery: Delivery, excluded: set[tuple[int, int]], told: Sequence[Matter]
+) -> bool:
+    if not delivery.person.is_active:
+        return True
+    if delivery.notice == Notice.DIGEST:
+        return not told
+    return (delivery.incident_id, delivery.person_id) in excluded
 
 
 def files(piece: Piece) -> tuple[tuple[str, str, bytes], ...]:

@@ -22,6 +22,7 @@ SENDING_LEASE = timedelta(minutes=5)
 ERROR_LIMIT = 300
 WITH = (
     "event__actor",
+    "event__because_of",
     "incident__assignee",
     "incident__category",
     "incident__owner_team",
