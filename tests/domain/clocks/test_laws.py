@@ -4,31 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from tests.domain.clocks.cases import SECOND, ZONES, cases
+from tests.domain.clocks.laws import law
 from tests.domain.clocks.oracle import MICROSECOND, WEEK
 from tocsin.domain.clocks.rules import Calendar, due_at, elapsed
 
 ALWAYS = {day: [["00:00", "24:00"]] for day in WEEK}
 shares = st.integers(0, 1000).map(lambda share: share / 1000)
-
-
-def law(**cases):
-    """Hold a law to generated cases, as many as the run has time for."""
-
-    def tested(holds):
-        def test(full):
-            many = 300 if full else 8
-            lawful = settings(
-                max_examples=many, deadline=None, suppress_health_check=list(HealthCheck)
-            )
-            lawful(given(**cases)(holds))()
-
-        return test
-
-    return tested
 
 
 class Clock:
