@@ -32,9 +32,7 @@ def by_readers(desk: Desk, seconds: float) -> Iterator[Result]:
         for reader in readers:
             reader.stdin.write("go\n")
             reader.stdin.flush()
-        yield result("mail_intake", connections, _together([json.load(r.stdout) for r in readers]))
-        for reader in readers:
-            reader.wait()
+        yield result("mail_intake", connections, _together([_told(reader) for reader in readers]))
 
 
 def _reader(desk: Desk, seconds: float, first: int) -> "subprocess.Popen[str]":
@@ -45,6 +43,13 @@ def _reader(desk: Desk, seconds: float, first: int) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def _told(reader: "subprocess.Popen[str]") -> dict[str, object]:
+    said = reader.stdout.read()
+    if code := reader.wait():
+        raise subprocess.CalledProcessError(code, reader.args)
+    return json.loads(said)
 
 
 def _together(parts: list[dict[str, object]]) -> dict[str, object]:
