@@ -113,7 +113,7 @@ def _clocks() -> Iterator[Finding]:
     except DatabaseError:
         return
     if rows:
-        text = f"set aside after failing, see the worker's log: {rows} clocks (tocsin clocks retry)"
+        text = f"set aside after failing, tocsin clocks retry: {rows}"
         yield Finding("clocks", BAD, text)
 
 

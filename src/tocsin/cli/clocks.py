@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tocsin.cli.progress import Progress
-from tocsin.cli.tables import print_json
+from tocsin.cli.tables import counted, print_json
 
 if TYPE_CHECKING:
     from tocsin.domain.incidents.jobs import Difference
@@ -46,16 +46,16 @@ def _rebuild(parsed: argparse.Namespace) -> int:
             shown, replayed = _written(one).values()
             print(f"{one.number} {one.clock} {one.field}: {shown}, by its history {replayed}")
     if found and parsed.check:
-        print(f"tocsin: clocks of {_numbers(found)} incidents are wrong", file=sys.stderr)
+        print(f"tocsin: clocks of {_numbers(found)} are wrong", file=sys.stderr)
         return 1
     if not parsed.json:
         what = "agrees with" if parsed.check else "follows"
-        print(f"{progress.done} incidents: every clock {what} the journal.")
+        print(f"{counted(progress.done, 'incident')}: every clock {what} the journal.")
     return 0
 
 
-def _numbers(found: "list[Difference]") -> int:
-    return len({one.number for one in found})
+def _numbers(found: "list[Difference]") -> str:
+    return counted(len({one.number for one in found}), "incident")
 
 
 def _written(one: "Difference") -> dict[str, object]:
@@ -69,4 +69,4 @@ def _plain(value: object) -> object:
 def _retry(_parsed: argparse.Namespace) -> None:
     from tocsin.domain.clocks import traces
 
-    print(f"{traces.try_again()} clocks are looked after again.")
+    print(f"Looked after again: {counted(traces.try_again(), 'clock')}.")

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tocsin.cli.progress import Progress
-from tocsin.cli.tables import print_json
+from tocsin.cli.tables import counted, print_json
 
 if TYPE_CHECKING:
     from tocsin.domain.journal.rules import Finding
@@ -43,16 +43,12 @@ def _verify(parsed: argparse.Namespace) -> int:
     else:
         for finding in findings:
             print(_line(finding))
-    events = _counted(progress.done, "event")
+    events = counted(progress.done, "event")
     if findings:
-        print(f"tocsin: {_counted(len(findings), 'broken chain')} in {events}", file=sys.stderr)
+        print(f"tocsin: {counted(len(findings), 'broken chain')} in {events}", file=sys.stderr)
     elif not parsed.json:
         print(f"{events}: nothing altered, nothing missing inside a chain.")
     return int(bool(findings))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _line(finding: "Finding") -> str:
