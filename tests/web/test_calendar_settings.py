@@ -223,7 +223,10 @@ def test_the_next_working_hours_and_when_some_are_used_up_are_shown(client, offi
 
     # Friday 22:00 to Saturday 06:00, then Monday from 08:00.
     assert page.context["due"] == "Mon 30 Nov 2026, 09:00"
-    assert [day.hours for day in page.context["next"][:2]] == [["22:00\u201324:00"], ["00:00\u201306:00"]]
+    assert [day.hours for day in page.context["next"][:2]] == [
+        ["22:00\u201324:00"],
+        ["00:00\u201306:00"],
+    ]
 
 
 @pytest.mark.parametrize("start", ["", "never", "1066-10-14T09:00", "2026-03-29T02:30"])

@@ -80,6 +80,7 @@ SENTENCES: dict[str, Promise] = {
     "calendar.bad_time": _("“%(value)s” is no time. Write it as 08:00-16:00."),
     "calendar.bad_date": _("“%(value)s” is not a date. Write it as 2026-12-24."),
     "calendar.unknown_key": _("A calendar says nothing of “%(value)s”."),
+    "calendar.not_read": _("This is not written the way a calendar is."),
     "calendar.day_twice": _("This date is there twice."),
     "calendar.too_many_slots": _("A day has at most %(limit)s slots."),
     "calendar.too_many_dates": _("A calendar has at most %(limit)s such days."),

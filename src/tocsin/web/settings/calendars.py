@@ -47,7 +47,7 @@ HOUR = 3600
 @for_administrators
 @require_safe
 def calendars(request: HttpRequest) -> HttpResponse:
-    found = Calendar.objects.visible_to(request.user).order_by("-is_active", "name")
+    found = Calendar.objects.visible_to(request.user).order_by("-is_active", "-is_default", "name")
     rows = [(sheet, _week(sheet)) for sheet in queries.described(found, instants.now())]
     return render(request, "settings/calendars.html", {"rows": rows, "place": "calendars"})
 

@@ -10,7 +10,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -92,6 +93,10 @@ class Offered:
     is_known: bool
     is_exception: bool
     is_ticked: bool
+
+    @property
+    def words(self) -> str:
+        return date_format(self.day, pgettext("weekday and date", "D j M Y"))
 
 
 @for_administrators

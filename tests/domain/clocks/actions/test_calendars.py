@@ -126,6 +126,11 @@ def test_names_of_days_like_any_other_are_forgotten():
         ({"holidays": ["Christmas"]}, "holidays", "bad_date"),
         ({"hours": {}}, "hours", "never_open"),
         ({"hours": {}, "exceptions": {"2020-01-01": [["08:00", "16:00"]]}}, "hours", "never_open"),
+        ({"hours": [["08:00", "16:00"]]}, "hours", "not_read"),
+        ({"hours": {"mon": [["08:00", 16]]}}, "hours", "not_read"),
+        ({"exceptions": {"2026-12-24": "8-12"}}, "exceptions", "not_read"),
+        ({"holidays": "2026-12-24"}, "holidays", "not_read"),
+        ({"names": ["Christmas"]}, "names", "not_read"),
         ({"week": {}}, "calendar", "unknown_key"),
     ],
 )

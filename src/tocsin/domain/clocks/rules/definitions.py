@@ -25,6 +25,7 @@ HORIZON = timedelta(days=366)
 SLOTS_LIMIT = 12
 DATES_LIMIT = 1500
 VALUE_LIMIT = 60
+PAIR = 2
 MIDNIGHT = "24:00"
 # 8-16, 8:00-16:00; whoever pastes from a text has a longer dash.
 _SLOT = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-\u2013\u2014]\s*(\d{1,2})(?::(\d\d))?", re.ASCII)
@@ -58,10 +59,50 @@ def as_text(calendar: Calendar) -> str:
 
 
 def pruned(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out names of days that are like any other of the week."""
+    """Leave out names of days that are like any other of the week; refuse what has no shape."""
+    if odd := [part for part, fits in _SHAPES.items() if not fits(said.get(part))]:
+        raise BadInput.of([BadInput("calendar.not_read", field=part) for part in odd])
+    said = {part: value for part, value in said.items() if value is not None}
     special = {*said.get("holidays", ()), *said.get("exceptions", {})}
     named = {day: " ".join(name.split()) for day, name in said.get("names", {}).items()}
     return {**said, "names": {day: name for day, name in named.items() if name and day in special}}
+
+
+def _is_days(value: object) -> bool:
+    return value is None or (
+        isinstance(value, Mapping)
+        and all(isinstance(day, str) and _is_slots(slots) for day, slots in value.items())
+    )
+
+
+def _is_slots(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(
+        isinstance(slot, list | tuple)
+        and len(slot) == PAIR
+        and all(isinstance(time, str) for time in slot)
+        for slot in value
+    )
+
+
+def _is_names(value: object) -> bool:
+    return value is None or (
+        isinstance(value, Mapping)
+        and all(isinstance(part, str) for pair in value.items() for part in pair)
+    )
+
+
+def _is_dates(value: object) -> bool:
+    return value is None or (
+        isinstance(value, list | tuple) and all(isinstance(day, str) for day in value)
+    )
+
+
+_SHAPES: dict[str, Callable[[object], bool]] = {
+    "hours": _is_days,
+    "holidays": _is_dates,
+    "exceptions": _is_days,
+    "names": _is_names,
+}
 
 
 Check = tuple[str, Callable[[], object]]
