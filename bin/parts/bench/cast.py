@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from tocsin.base import instants
-from tocsin.cli.demo import calendar as wall
 from tocsin.cli.demo.access import new_password
+from tocsin.cli.demo.calendar import Calendar
 from tocsin.cli.demo.loading import play
 from tocsin.cli.progress import Progress
 from tocsin.domain.accounts import actions as accounts
@@ -20,9 +20,6 @@ from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import checklist_of, fields_of, matrix
 from tocsin.domain.catalogue.rules import Matrix
-from tocsin.domain.clocks import actions as promises
-from tocsin.domain.clocks.models import Calendar
-from tocsin.domain.clocks.rules import Agreement, Hours, Measure
 from tocsin.domain.journal.rules import Source, quiet
 
 AGENT = "jonas.feld@hollin-vale.example"
@@ -96,24 +93,7 @@ def assembled(count: int, anchor: datetime, dice: Random) -> Cast:
 def set_stage(at: datetime) -> None:
     """Set up organisations, people, catalogue and promises of the demo, some weeks before."""
     with transaction.atomic(), quiet(Source.DEMO):
-        play(wall.Calendar(at, ZoneInfo(settings.TIME_ZONE)), new_password(), stories=())
-        with instants.at(at):
-            _promise_between_teams()
-
-
-def _promise_between_teams() -> None:
-    """Let teams promise each other a working day, besides what a new desk promises by itself."""
-    calendar = Calendar.objects.get(is_default=True)
-    terms = promises.Terms(
-        "Between teams", timedelta(hours=8), hours=Hours.CALENDAR, calendar=calendar
-    )
-    promises.create_promise(
-        by=operator(),
-        slug="between-teams",
-        agreement=Agreement.OLA,
-        measure=Measure.RESOLUTION,
-        terms=terms,
-    )
+        play(Calendar(at, ZoneInfo(settings.TIME_ZONE)), new_password(), stories=())
 
 
 def _bring_reporters(count: int, anchor: datetime, dice: Random) -> None:
