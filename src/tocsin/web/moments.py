@@ -22,6 +22,31 @@ def length(span: timedelta) -> str:
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
+def amount(span: timedelta) -> str:
+    """Return working time in full: hours stay hours, for a day of work has no fixed length."""
+    if span < HOUR:
+        return gettext("%(minutes)d min") % {"minutes": span // MINUTE}
+    words = (
+        gettext("%(hours)d h %(minutes)02d") if span % HOUR // MINUTE else gettext("%(hours)d h")
+    )
+    return words % {"hours": span // HOUR, "minutes": span % HOUR // MINUTE}
+
+
+def roughly(span: timedelta) -> str:
+    """Return working time as a list tells it: of more than a day nobody needs the minutes."""
+    return amount(span - span % HOUR if span >= DAY else span)
+
+
+def precisely(span: timedelta) -> str:
+    """Return working time down to the second, for what is that short."""
+    minutes, seconds = span // MINUTE, span.seconds % 60
+    if not seconds:
+        return amount(span)
+    if not minutes:
+        return gettext("%(seconds)d s") % {"seconds": seconds}
+    return gettext("%(length)s %(seconds)d s") % {"length": amount(span), "seconds": seconds}
+
+
 def since(instant: datetime, now: datetime) -> str:
     """Return how long ago it was; a date when that is over a month."""
     span = now - instant
@@ -45,11 +70,24 @@ def due(instant: datetime, now: datetime) -> str:
 def when(instant: datetime, now: datetime) -> str:
     """Return the time of today, the day and time of this year, or the date."""
     local, today = timezone.localtime(instant), timezone.localtime(now)
-    if local.date() == today.date():
+    if is_same_day(instant, now):
         return date_format(local, pgettext("time of today", "H:i"))
     if local.year == today.year:
         return date_format(local, pgettext("day and time of this year", "j M, H:i"))
     return date_format(local, pgettext("date of another year", "j M Y"))
+
+
+def is_same_day(instant: datetime, now: datetime) -> bool:
+    """Tell whether the reader's calendar shows the same date."""
+    return timezone.localdate(instant) == timezone.localdate(now)
+
+
+def on_day(instant: datetime, now: datetime) -> str:
+    """Return weekday, date and time, with the year only where it is another."""
+    local = timezone.localtime(instant)
+    if local.year == timezone.localtime(now).year:
+        return date_format(local, pgettext("weekday, day and time of this year", "D j M, H:i"))
+    return date_format(local, pgettext("weekday, day and time of another year", "D j M Y, H:i"))
 
 
 def day(on: date, today: date) -> str:

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tocsin.words.happenings import FIELDS, VERBS
+from tocsin.words.promising import PROMISING
+from tocsin.words.rule_terms import RULE_TERMS
+from tocsin.words.timekeeping import TIMEKEEPING
 
 LABELS: dict[str, dict[str, Promise]] = {
     "state": {
@@ -202,6 +205,9 @@ LABELS: dict[str, dict[str, Promise]] = {
         "medium": pgettext_lazy("impact or urgency", "Medium"),
         "low": pgettext_lazy("impact or urgency", "Low"),
     },
+    **RULE_TERMS,
+    **TIMEKEEPING,
+    **PROMISING,
 }
 
 

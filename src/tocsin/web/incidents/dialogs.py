@@ -33,7 +33,8 @@ class Act:
     """A step: the noun of its address, its words, its form, and who is asked at all.
 
     A noun may name parts of the address, as in "guests/{guest}/end"; they are given to what carries
-    it out. That `does` it to the incident, or to what stands `on` it under these parts.
+    it out. That `does` it to the incident, or to what stands `on` it under these parts. It leads
+    back to the incident, or to the page named by `then`.
     """
 
     noun: str
@@ -46,6 +47,7 @@ class Act:
     tone: str = "primary"
     on: Callable[..., Any] | None = None
     name: str = ""
+    then: str = ""
 
 
 def addresses(steps: Iterable[Act]) -> list[URLPattern]:
@@ -123,6 +125,8 @@ def _done(request: HttpRequest, step: Act, incident: Incident) -> HttpResponse:
     found = queries.by_number(incident.number, request.user)
     if found is None:
         return _out_of_sight(request, incident)
+    if step.then:
+        return _led_to(request, reverse(step.then, args=[incident.number]))
     return answer(request, PAGE, "fresh", shown(request, found), page=url_of(found))
 
 
@@ -130,6 +134,11 @@ def _out_of_sight(request: HttpRequest, incident: Incident) -> HttpResponse:
     """Lead on from an incident that the act has taken out of its actor's sight."""
     told = gettext("%(number)s is no longer yours to see.")
     messages.info(request, told % {"number": incident.number})
+    return _led_to(request, reverse("queue"))
+
+
+def _led_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to another page, also out of a part of this one."""
     if wants_part(request):
-        return HttpResponse(headers={"HX-Redirect": reverse("queue")})
-    return redirect("queue")
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)

@@ -14,6 +14,7 @@ from tocsin.domain.incidents.rules import OPEN, RATING_OPEN, State, resumes_by_a
 from tocsin.domain.journal.queries import history
 from tocsin.web.incidents.care import care
 from tocsin.web.incidents.checklists import checklists
+from tocsin.web.incidents.clocks import clocks
 from tocsin.web.incidents.escalation import escalation
 from tocsin.web.incidents.major import major
 from tocsin.web.incidents.names import Names
@@ -67,6 +68,7 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "reporter_state": _reporter_state(incident),
         "bar": incident.number,
         **care(incident, inside=inside),
+        **clocks(incident, inside=inside),
         **relations(incident, person, inside=inside, works=may.relate),
         **escalation(incident, person, inside=inside, works=may.work),
         **major(incident, person, inside=inside, works=may.work),

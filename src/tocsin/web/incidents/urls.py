@@ -5,6 +5,7 @@ from tocsin.web.incidents import (
     category_fields,
     checklists_acts,
     classification,
+    clocks_acts,
     escalation_acts,
     files,
     major_acts,
@@ -13,6 +14,7 @@ from tocsin.web.incidents import (
     page,
     relations_acts,
     talk,
+    why,
 )
 from tocsin.web.incidents.dialogs import addresses
 
@@ -26,6 +28,7 @@ urlpatterns = [
     path("incidents/new/gravity", new_panels.gravity, name="incident-new-gravity"),
     path("incidents/new/fields", category_fields.asked, name="incident-new-fields"),
     path(ONE, page.incident, name="incident"),
+    path(f"{ONE}/clocks", why.why, name="incident-clocks"),
     path(f"{ONE}/news", page.news, name="incident-news"),
     path(f"{ONE}/messages", talk.say, name="incident-messages"),
     path(f"{ONE}/files/<str:public_id>", files.download, name="incident-file"),
@@ -37,4 +40,5 @@ urlpatterns = [
     *addresses(relations_acts.ACTS),
     path(f"{ONE}/access", relations_acts.break_glass, name="incident-access"),
     *addresses(checklists_acts.ACTS),
+    *addresses(clocks_acts.ACTS),
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents.permissions import may_lead_major, may_watch_the_desk
-from tocsin.domain.incidents.queries import NEWEST, URGENT, counts
+from tocsin.domain.incidents.queries import DEADLINE, NEWEST, URGENT, counts
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,25 @@ ANSWERED = View(
     _("Nobody waits for a word from us"),
     _("When a reporter writes last, the incident stands here."),
     tone="strong",
+)
+OVERDUE = View(
+    "overdue",
+    "alert",
+    _("Overdue"),
+    "state:open sla:<0m",
+    _("Nothing is overdue"),
+    _("No promise to a customer has been broken that is still open."),
+    order=DEADLINE,
+    tone="strong",
+)
+AT_RISK = View(
+    "due",
+    "clock",
+    _("Due within 2 hours"),
+    "state:open sla:<2h -sla:<0m",
+    _("Nothing is due soon"),
+    _("What was promised to a customer for the next two hours stands here."),
+    order=DEADLINE,
 )
 TEAMS = View(
     "desk",
@@ -121,7 +140,18 @@ MAJOR = View(
     _("What is one, and what was proposed and waits for you to decide, stands here."),
     tone="strong",
 )
-OF_STAFF = (MINE, UNASSIGNED, ANSWERED, TEAMS, PASSED_ON, OPEN, RESOLVED, CLOSED)
+OF_STAFF = (
+    MINE,
+    UNASSIGNED,
+    ANSWERED,
+    OVERDUE,
+    AT_RISK,
+    TEAMS,
+    PASSED_ON,
+    OPEN,
+    RESOLVED,
+    CLOSED,
+)
 OF_REPORTERS = (REPORTED, SETTLED)
 
 

@@ -8,13 +8,31 @@ from django.utils.translation import get_language, gettext
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.catalogue.queries import category_words
+from tocsin.domain.clocks.models import Clock
+from tocsin.domain.clocks.queries import clocks_of
+from tocsin.domain.clocks.rules import Agreement
 from tocsin.domain.conversations.models import Message
 from tocsin.domain.conversations.rules import Visibility
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import State
 from tocsin.web import moments
+from tocsin.web.clock_faces import Face, faces, next_of, until
+from tocsin.words.labels import label
 
 SNIPPET = 140
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What a line says of time; `kind` is that of the tag `clock`, `edge` colours its side."""
+
+    kind: str
+    words: str
+    title: str
+    edge: str = ""
+
+
+EDGES = {"running": "ok", "near": "near", "late": "late", "paused": "paused"}
 
 
 @dataclass(frozen=True)
@@ -24,9 +42,7 @@ class Row:
     direction: str
     who: str
     said: str
-    clock: str
-    due: str
-    due_title: str
+    deadline: Deadline
     is_answered: bool
     needs_us: bool
 
@@ -36,12 +52,12 @@ def rows(incidents: Iterable[Incident], now: datetime) -> list[Row]:
     listed = list(incidents)
     categories = [i.category for i in listed if i.category]
     words = category_words(categories, get_language())
-    return [_row(incident, words, now) for incident in listed]
+    clocks = clocks_of(Incident.journal_kind, [incident.pk for incident in listed])
+    return [_row(one, words, deadline(one, clocks[one.pk], now)) for one in listed]
 
 
-def _row(incident: Incident, words: dict[int, str], now: datetime) -> Row:
+def _row(incident: Incident, words: dict[int, str], owed: Deadline) -> Row:
     direction, who, said = _last(incident)
-    clock, due, title = _due(incident, now)
     is_answered = incident.is_open and incident.reporter_spoke_last
     return Row(
         incident=incident,
@@ -49,9 +65,7 @@ def _row(incident: Incident, words: dict[int, str], now: datetime) -> Row:
         direction=direction,
         who=who,
         said=said,
-        clock=clock,
-        due=due,
-        due_title=title,
+        deadline=owed,
         is_answered=is_answered,
         needs_us=incident.state == State.NEW or is_answered,
     )
@@ -88,19 +102,35 @@ def _us_to(reporter: Person | None) -> str:
     return gettext("Us to %(name)s") % {"name": reporter.name}
 
 
-def _due(incident: Incident, now: datetime) -> tuple[str, str, str]:
-    """Return the state of the clock, its words and what they mean.
-
-    While nothing has been agreed on, that is how old the incident is.
-    """
+def deadline(incident: Incident, clocks: list[Clock], now: datetime) -> Deadline:
+    """Return what the customer is owed next; where nothing was promised, how old it is."""
+    shown = faces([one for one in clocks if one.agreement == Agreement.SLA], now)
+    title = "\n".join(one.line for one in shown)
+    if not incident.is_open:
+        return _ended(incident, shown, title, now)
+    owed = next_of(shown)
+    if owed is not None:
+        words = until(owed, now, incident.hold_until)
+        return Deadline(owed.kind, words, _why_paused(incident, owed) + title, EDGES[owed.kind])
     if incident.state == State.ON_HOLD and incident.hold_until:
-        until = moments.when(incident.hold_until, now)
-        title = gettext("On hold until %(when)s")
-        return "paused", until, title % {"when": moments.exactly(incident.hold_until)}
-    if incident.is_open:
-        title = gettext("No agreement. Reported %(when)s")
-        age = moments.length(now - incident.registered_at)
-        return "none", age, title % {"when": moments.exactly(incident.registered_at)}
+        words = moments.when(incident.hold_until, now)
+        told = gettext("On hold until %(when)s") % {"when": moments.exactly(incident.hold_until)}
+        return Deadline("paused", words, told, "paused")
+    age = moments.length(now - incident.registered_at)
+    told = gettext("No agreement. Reported %(when)s")
+    told %= {"when": moments.exactly(incident.registered_at)}
+    return Deadline("none", age, title or told)
+
+
+def _why_paused(incident: Incident, owed: Face) -> str:
+    if owed.kind != "paused" or not incident.hold_reason:
+        return ""
+    return label("pause", incident.hold_reason) + "\n"
+
+
+def _ended(incident: Incident, shown: list[Face], title: str, now: datetime) -> Deadline:
     ended = incident.closed_at or incident.cancelled_at or incident.resolved_at
     ended = ended or incident.updated_at
-    return "met", moments.since(ended, now), moments.exactly(ended)
+    kind = "missed" if any(one.kind == "missed" for one in shown) else "met"
+    when = moments.exactly(ended)
+    return Deadline(kind, moments.since(ended, now), f"{when}\n{title}" if title else when)

@@ -1,6 +1,5 @@
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from itertools import groupby
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -15,20 +14,12 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.permissions import may_register_for_others
 from tocsin.web.answers import status_for
+from tocsin.web.queue.groups import Group, by_deadline, by_priority, undivided
 from tocsin.web.queue.lists import View, first_view, views_for
-from tocsin.web.queue.rows import Row, rows
+from tocsin.web.queue.rows import rows
 from tocsin.words.refusals import told
 
 LENGTH = 50
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows of one priority; without one they are not divided."""
-
-    rows: list[Row]
-    priority: str = ""
-    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,19 +88,15 @@ def _view(request: HttpRequest) -> View | None:
 
 def _listing(request: HttpRequest, view: View | None, query: str) -> Listing:
     person, cursor = request.user, request.GET.get("cursor")
-    order = view.order if view else queries.NEWEST
+    order = queries.order_of(query, view.order if view else queries.NEWEST)
     page = queries.listed(person, query=query, order=order, limit=LENGTH, cursor=cursor)
-    lines = rows(page.items, instants.now())
-    if order != queries.URGENT:
-        return Listing(_undivided(lines), page.next, _count(view, query, person))
-    counts = queries.by_priority(query, person)
-    groups = groupby(lines, key=lambda line: line.incident.priority)
-    divided = [Group(list(those), code, counts.get(code)) for code, those in groups]
-    return Listing(divided, page.next, sum(counts.values()))
-
-
-def _undivided(lines: list[Row]) -> list[Group]:
-    return [Group(lines)] if lines else []
+    now = instants.now()
+    lines = rows(page.items, now)
+    if order == queries.URGENT:
+        counts = queries.by_priority(query, person)
+        return Listing(by_priority(lines, counts), page.next, sum(counts.values()))
+    groups = by_deadline(lines, now) if order == queries.DEADLINE else undivided(lines)
+    return Listing(groups, page.next, _count(view, query, person))
 
 
 def _count(view: View | None, query: str, person: Person) -> int | None:

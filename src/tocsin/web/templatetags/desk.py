@@ -33,7 +33,7 @@ NEEDS = {
     "closed": ("done", "check"),
     "cancelled": ("paused", "x"),
 }
-CLOCK_ICONS = {"late": "alert", "paused": "pause", "met": "check", "none": "clock"}
+CLOCK_ICONS = {"late": "alert", "paused": "pause", "met": "check", "missed": "x"}
 TONES = ("", "accent", "violet", "sand", "green")
 ALARM = mark_safe(
     '<path fill-rule="evenodd" d="M2.5 0h9A2.5 2.5 0 0 1 14 2.5v9a2.5 2.5 0 0 1-2.5 2.5h-9A2.5 2.5'
@@ -164,7 +164,7 @@ def clock(
     text: str = "",
     title: str = "",
 ) -> SafeString:
-    """Draw a deadline: running, near, late, paused, met, or none where nothing was promised."""
+    """Draw a deadline: running, near, late, paused, met, missed, or none where none is."""
     if due is not None:
         text = text or moments.due(due, instants.now())
         title = title or moments.exactly(due)
@@ -183,6 +183,18 @@ def clock(
 def when(instant: datetime | None) -> SafeString:
     """Write when it was: 09:20 today, else the day; the whole moment in the title."""
     return _time(instant, moments.when)
+
+
+@register.simple_tag
+def moment(instant: datetime | None) -> SafeString:
+    """Write weekday, date and time; the whole moment in the title."""
+    return _time(instant, moments.on_day)
+
+
+@register.simple_tag
+def hour(instant: datetime) -> SafeString:
+    """Write the time alone, where its day stands beside it."""
+    return _time(instant, lambda at, _now: moments.when(at, at))
 
 
 @register.simple_tag

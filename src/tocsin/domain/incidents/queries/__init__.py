@@ -26,6 +26,7 @@ from tocsin.domain.incidents.queries.clocks import (
     explained,
     held_time,
 )
+from tocsin.domain.incidents.queries.deadlines import DEADLINE, URGENT
 from tocsin.domain.incidents.queries.escalation import (
     Passage,
     contact_keepers,
@@ -48,7 +49,6 @@ from tocsin.domain.incidents.queries.lists import (
     CAP,
     LIMIT,
     NEWEST,
-    URGENT,
     beside,
     by_priority,
     count,
@@ -56,6 +56,7 @@ from tocsin.domain.incidents.queries.lists import (
     listed,
     matching,
     news,
+    order_of,
 )
 from tocsin.domain.incidents.queries.major import (
     deciders,
@@ -119,6 +120,7 @@ from tocsin.domain.incidents.queries.waiting import to_remind, unanswered, witho
 
 __all__ = [
     "CAP",
+    "DEADLINE",
     "LIMIT",
     "NEWEST",
     "URGENT",
@@ -186,6 +188,7 @@ __all__ = [
     "open_of_caller",
     "open_of_reporter",
     "open_reported_by",
+    "order_of",
     "parts",
     "passage",
     "patterns",

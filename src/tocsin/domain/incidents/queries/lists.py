@@ -1,22 +1,34 @@
 """Lists of incidents by query, and how many a query means."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from tocsin.base import instants
 from tocsin.base.errors import BadInput
 from tocsin.base.keyset import Page, cursor_at, page
+from tocsin.base.query_clock import Now
 from tocsin.domain.accounts.models import Person, rights
+from tocsin.domain.clocks.models import Clock
+from tocsin.domain.clocks.rules import Agreement, ClockState
 from tocsin.domain.incidents.models import Incident, IncidentQuerySet
+from tocsin.domain.incidents.queries.deadlines import DEADLINE, URGENT, by_deadline, part_of
 from tocsin.domain.incidents.queries.relations import mark_relatives
-from tocsin.domain.incidents.rules import FIELDS, OPEN, MajorState, Query, parse_query
+from tocsin.domain.incidents.rules import (
+    FIELDS,
+    OPEN,
+    MajorState,
+    Query,
+    parse_query,
+    time_left,
+)
 
 NEWEST = ("-registered_at", "-number")
-URGENT = ("priority", "registered_at", "number")
+ORDERS = {"deadline": DEADLINE, "priority": URGENT, "newest": NEWEST}
 SHOWN = (
     "category",
     "service",
@@ -43,7 +55,10 @@ def listed(
     if not 1 <= limit <= LIMIT:
         raise BadInput("limit.range", field="limit", limit=LIMIT)
     rows = matching(query, person).select_related(*SHOWN, "last_message__author")
-    found = page(rows, order, limit=limit, cursor=cursor)
+    if (order := order_of(query, order)) == DEADLINE:
+        found = by_deadline(rows, limit=limit, cursor=cursor)
+    else:
+        found = page(rows, order, limit=limit, cursor=cursor)
     mark_relatives(found.items, person)
     ids = [row.pk for row in found.items]
     inside = Incident.objects.seen_inside_by(person).filter(pk__in=ids).order_by()
@@ -51,6 +66,11 @@ def listed(
     for row in found.items:
         row.seen_inside = row.pk in seen_inside
     return found
+
+
+def order_of(query: str, order: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the order that the query asks for, or else the one that is usual."""
+    return ORDERS.get(parse_query(query).sort, order)
 
 
 def matching(query: str, person: Person) -> IncidentQuerySet:
@@ -109,10 +129,18 @@ _SPECIAL: dict[tuple[str, str], Callable[[Person], Q]] = {
     ("reporter", "me"): lambda person: Q(reporter=person),
 }
 _ANSWERED = Q(last_reporter_at=F("last_public_at"), last_reporter_at__gt=F("registered_at"))
+_CLOCKS = Clock.objects.filter(
+    subject_kind=Incident.journal_kind, subject_id=OuterRef("pk"), agreement=Agreement.SLA
+)
+_BREACHED = Q(
+    Exists(_CLOCKS.filter(Q(met=False) | ~Q(state=ClockState.STOPPED) & Q(due_at__lt=Now())))
+)
 _CONDITIONS: dict[str, Callable[[str], Q]] = {
     "state": lambda value: Q(state=value),
     "priority": lambda value: Q(priority=value),
     "answered": lambda value: _ANSWERED if value == "yes" else ~_ANSWERED,
+    "breached": lambda value: _BREACHED if value == "yes" else ~_BREACHED,
+    "sla": lambda value: _left(*time_left(value)),
     "team": lambda value: Q(team__slug=value),
     "owner": lambda value: Q(owner_team__slug=value),
     "tier": lambda value: Q(team__tier=int(value)),
@@ -122,6 +150,11 @@ _CONDITIONS: dict[str, Callable[[str], Q]] = {
     "security": lambda value: Q(security=value == "yes"),
     "category": lambda value: Q(category__path=value) | Q(category__path__startswith=f"{value}/"),
 }
+
+
+def _left(compared: str, span: timedelta) -> Q:
+    """Match by the time until the next deadline; what has none never does."""
+    return Q(**{f"next_due_at__{compared}": instants.now() + span})
 
 
 def _person(field: str, value: str) -> Q:
@@ -188,7 +221,9 @@ def beside(
     incident: Incident, query: str, person: Person, order: tuple[str, ...]
 ) -> tuple[str | None, str | None]:
     """Return the numbers of the incidents before and behind this one in a list."""
-    rows = matching(query, person)
+    rows, order = matching(query, person), order_of(query, order)
+    if order == DEADLINE:
+        rows, order = part_of(rows, incident)
     back = tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in order)
     both = (
         page(rows, way, limit=1, cursor=cursor_at(incident, way)).items for way in (back, order)

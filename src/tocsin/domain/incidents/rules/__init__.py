@@ -62,7 +62,7 @@ from tocsin.domain.incidents.rules.major import (
     next_word,
     review_due,
 )
-from tocsin.domain.incidents.rules.query import FIELDS, Query, Term, parse_query
+from tocsin.domain.incidents.rules.query import FIELDS, Query, Term, parse_query, time_left
 from tocsin.domain.incidents.rules.registration import (
     DEFAULT,
     TITLE_LIMIT,
@@ -157,6 +157,7 @@ __all__ = [
     "reopened_state",
     "resumes_by_answer",
     "review_due",
+    "time_left",
     "title_of",
     "working_days_later",
 ]

@@ -1,0 +1,141 @@
+"""Why the clocks of an incident show what they show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tocsin.base import instants
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.catalogue.queries import category_words
+from tocsin.domain.incidents import permissions, queries
+from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import Explained, Held
+from tocsin.domain.journal.queries import Entry, history
+from tocsin.web import moments
+from tocsin.web.clock_faces import Face, face
+from tocsin.web.incidents.chosen import Chosen, chosen
+from tocsin.web.incidents.corrections import corrections
+from tocsin.web.incidents.course_bar import Bar, bar
+from tocsin.web.incidents.names import FOUND
+from tocsin.web.incidents.page import visible
+from tocsin.web.incidents.stretches import NOTHING, Run, runs, unit_of, whole
+from tocsin.words.labels import label
+
+TOLD = ("clock.warned", "clock.breached")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A clock with all that explains it."""
+
+    key: str
+    face: Face
+    agreement: str
+    explained: Explained
+    bar: Bar
+    runs: list[Run]
+    chosen: list[Chosen]
+    told: list[Entry]
+    used: str
+    left: str
+    over: str
+    target: str
+
+    @property
+    def anchor(self) -> str:
+        return self.key.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who had it for how long."""
+
+    team: str
+    person: str
+    total: str
+    counted: str
+
+
+@login_required
+@never_cache
+@require_safe
+def why(request: HttpRequest, number: str) -> HttpResponse:
+    """Show it to whoever reads what goes on inside; for everybody else there is no such page."""
+    found = visible(request, number)
+    if not permissions.may_read_internal(request.user, found):
+        raise Http404
+    return render(request, "incidents/why.html", told(found, request.user))
+
+
+def told(incident: Incident, person: Person) -> dict[str, Any]:
+    now = instants.now()
+    found, held = queries.explained(incident, now), queries.held_time(incident, now)
+    entries = history(incident)
+    seen = {stretch.by for one in found for stretch in one.intervals} | {h.person for h in held}
+    people = FOUND["person"]({pk for pk in seen if pk is not None}, person)
+    teams = FOUND["team"]({h.team for h in held if h.team is not None}, person)
+    may_correct = permissions.may_correct_times(person, incident)
+    return {
+        "incident": incident,
+        "bar": incident.number,
+        "now": now,
+        "reasons": reasons(found, entries, people, now),
+        "held": [_hands(one, teams, people) for one in held],
+        "corrections": corrections(entries, {one.clock.key.code: one.clock for one in found}),
+        "may_correct": may_correct,
+        "may_rebase": may_correct and incident.is_open,
+    }
+
+
+def reasons(
+    found: Iterable[Explained], entries: Sequence[Entry], people: Mapping[int, str], now: datetime
+) -> list[Reason]:
+    explained = list(found)
+    versions = [version for one in explained for _choice, version in one.choices]
+    categories = category_words(
+        [version.category for version in versions if version and version.category], get_language()
+    )
+    return [_reason(one, entries, people, categories, now) for one in explained]
+
+
+def _reason(
+    one: Explained,
+    entries: Sequence[Entry],
+    people: Mapping[int, str],
+    categories: Mapping[int, str],
+    now: datetime,
+) -> Reason:
+    shown = face(one.clock, now)
+    unit = unit_of(shown.target)
+    used = shown.elapsed // unit * unit
+    return Reason(
+        key=one.clock.key.code,
+        face=shown,
+        agreement=label("agreement", one.clock.agreement),
+        explained=one,
+        bar=bar(one, now),
+        runs=runs(one, people),
+        chosen=chosen(one, categories),
+        told=[e for e in entries if e.verb in TOLD and e.facts.get("clock") == one.clock.key.code],
+        used=moments.precisely(used),
+        left=moments.precisely(max(shown.target - used, NOTHING)),
+        over=moments.precisely(used - shown.target) if used > shown.target else "",
+        target=moments.precisely(shown.target),
+    )
+
+
+def _hands(one: Held, teams: Mapping[int, str], people: Mapping[int, str]) -> Hands:
+    return Hands(
+        team=teams.get(one.team or 0, gettext("No team")),
+        person=people.get(one.person or 0, gettext("Nobody yet")),
+        total=whole(one.total),
+        counted=whole(one.counted),
+    )
