@@ -1,16 +1,11 @@
-"""What programs and people see of promises: their terms, how long, and why one holds."""
+"""What programs see of promises: their terms, and why one holds and not another."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-
-from django.utils.translation import gettext
 
 from tocsin.domain.clocks.models import PromiseVersion
 from tocsin.domain.clocks.queries import Known
 from tocsin.domain.clocks.rules.promises import Weighed, is_dropped, until
 from tocsin.words.records import Record, written
-
-HOUR, MINUTE = 3600, 60
 
 
 def promise_record(known: Known) -> Record:
@@ -68,14 +63,3 @@ def _chosen(agreement: str, measure: str, fitting: Sequence[Weighed]) -> Record:
         "names": list(fitting[0].names) if fitting else [],
         "beats": [{"promise": one.offer.slug, "lost_on": one.lost_on} for one in fitting[1:]],
     }
-
-
-def lasting(target: timedelta | int) -> str:
-    """Return a target in hours and minutes, as a day of work is none of the clock."""
-    seconds = target if isinstance(target, int) else int(target.total_seconds())
-    parts = [
-        (seconds // HOUR, gettext("%(count)d h")),
-        (seconds % HOUR // MINUTE, gettext("%(count)d min")),
-        (seconds % MINUTE, gettext("%(count)d s")),
-    ]
-    return " ".join(words % {"count": count} for count, words in parts if count)

@@ -36,14 +36,28 @@ class Pledge:
     names: dict[str, str] = field(default_factory=dict)
 
 
+SECOND_LEVEL = {
+    "network": "Network",
+    "clinical-applications": "Clinical applications",
+    "workplace": "Workplace",
+    "devices": "Medical devices",
+}
+BETWEEN_TEAMS = (
+    (Measure.RESPONSE, "taken up", 2 * HOUR),
+    (Measure.RESOLUTION, "solved or handed back", 16 * HOUR),
+)
 PLEDGES = (
-    Pledge("teams-response", "Between teams: taken up", Agreement.OLA, Measure.RESPONSE, 2 * HOUR),
-    Pledge(
-        "teams-resolution",
-        "Between teams: solved or handed back",
-        Agreement.OLA,
-        Measure.RESOLUTION,
-        16 * HOUR,
+    *(
+        Pledge(
+            f"{slug}-{measure}",
+            f"{name}: {what}",
+            Agreement.OLA,
+            measure,
+            target,
+            names={"team": slug},
+        )
+        for slug, name in SECOND_LEVEL.items()
+        for measure, what, target in BETWEEN_TEAMS
     ),
     Pledge(
         "clinical-p1",
