@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -175,13 +176,38 @@ def test_an_assignment_names_what_one_needs_to_begin(incident, jonas):
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "de"])
-@pytest.mark.parametrize("notice", list(Notice))
+@pytest.mark.parametrize("notice", [notice for notice in Notice if notice is not Notice.DIGEST])
 def test_every_notice_can_be_sent_in_every_language(incident, ana, notice, language):
     spoken_in(ana, language=language)
 
     told = written(incident, ana, notice)
 
     assert incident.number in composed(told).as_string()
+    assert not re.search(r"\n{3}|{[{%]|%\(", told.text)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("en", "Targets of one incident"),
+        ("pl", "Terminy jednego incydentu"),
+        ("de", "Fristen einer Störung"),
+    ],
+)
+def test_a_digest_can_be_sent_in_every_language(incident, ana, language, subject):
+    spoken_in(ana, language=language, time_zone="Europe/Warsaw")
+    ana.refresh_from_db()
+    event = Event.objects.of(incident).latest("seq")
+    (piece,) = queries.pieces(
+        traces.queue(event, incident, {ana: Notice.DIGEST}, ids=queries.message_ids(1))
+    )
+    missed = queries.Matter(incident, "clock.breached", NOON, measure="update", due_at=NOON)
+    told = letter(replace(piece, matters=(missed,)), now=NOON)
+
+    assert told.subject == subject
+    assert f"{incident.number} · P3 · Printer & <fire>" in told.text
+    assert "12:00 CET" in told.text
+    assert "Printer &amp; &lt;fire&gt;" in told.html
     assert not re.search(r"\n{3}|{[{%]|%\(", told.text)
 
 

@@ -17,6 +17,7 @@ from tocsin.api import (
     people,
     policy,
     promises,
+    rules,
     stakeholder_lists,
     teams,
 )
@@ -89,6 +90,7 @@ for prefix, router in (
     ("/mail", mail.router),
     ("/policy", policy.router),
     ("/promises", promises.router),
+    ("/rules", rules.router),
     ("/stakeholder-lists", stakeholder_lists.router),
 ):
     interface.add_router(prefix, router)

@@ -47,6 +47,7 @@ SETTINGS = (
     Place("normality", "server", _("Services"), "settings-normality"),
     Place("calendars", "calendar", _("Calendars"), "settings-calendars"),
     Place("promises", "clock", _("Promises"), "settings-promises"),
+    Place("rules", "gear", _("Rules"), "settings-rules"),
     Place("escalation", "escalate", _("Escalation"), "settings-escalation"),
     Place("stakeholders", "bell", _("Stakeholders"), "settings-stakeholders"),
     Place("policy", "book", _("Agreements"), "settings-policy"),

@@ -24,7 +24,9 @@ RULE_TERMS: dict[str, dict[str, Promise]] = {
     },
     "rule_act": {
         "tell": pgettext_lazy("what a rule does", "Told who it concerns"),
-        "inform_management": pgettext_lazy("what a rule does", "Inform management's next level"),
+        "inform_management": pgettext_lazy(
+            "what a rule does", "Inform the next level of management"
+        ),
         "raise_priority": pgettext_lazy("what a rule does", "Raise the priority by one step"),
         "escalate": pgettext_lazy("what a rule does", "Escalate"),
     },

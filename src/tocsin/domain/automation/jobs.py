@@ -15,7 +15,7 @@ from tocsin.domain.automation.rules import Terms
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.journal import traces as outbox
 from tocsin.domain.journal.models import Event, Outbox
-from tocsin.domain.journal.rules import Source, coming_from
+from tocsin.domain.journal.rules import Source, coming_from, quiet
 
 
 @transaction.atomic
@@ -40,15 +40,18 @@ def _acted_upon(event: Event) -> list[Application]:
     return actions.apply_rules(incident, by=operator(), cause=cause, waiting=waiting)
 
 
-@transaction.atomic
-def load_defaults(by: Person | None = None) -> int:
-    """Give a desk that never had a rule those it is shipped with; return how many."""
+def load_defaults() -> int:
+    """Give a desk that never had a rule those it is shipped with; return how many.
+
+    What an administrator has changed or retired since is left alone.
+    """
     if Rule.objects.exists():
         return 0
     source = resources.files("tocsin.domain.automation") / "data" / "default_rules.toml"
     shipped = tomllib.loads(source.read_text("utf-8"))["rule"]
-    for rule in shipped:
-        _create(rule, by or operator())
+    with transaction.atomic(), quiet(Source.COMMAND):
+        for rule in shipped:
+            _create(rule, operator())
     return len(shipped)
 
 

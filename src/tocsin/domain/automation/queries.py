@@ -1,6 +1,6 @@
 """Rules as they are listed, and what one needs to know of an event that it may apply to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from json import loads
@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.queries import team_named
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.automation.models import Application, Rule
-from tocsin.domain.automation.rules import Deed, Occasion, Told, Trigger
+from tocsin.domain.automation.rules import Deed, Occasion, Terms, Told, Trigger
 from tocsin.domain.catalogue.models import Category
+from tocsin.domain.catalogue.queries import category_known, service_named
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import passage, receivers
 from tocsin.domain.journal.models import Event
@@ -38,6 +40,20 @@ def rules() -> QuerySet[Rule]:
 
 def rule_named(slug: str) -> Rule | None:
     return rules().filter(slug=slug).first()
+
+
+def terms_named(given: Mapping[str, Any], by: Person) -> Terms:
+    """Return the terms of a rule in which things are named by slug and path; None names nothing."""
+    found = {name: value for name, value in given.items() if value is not None}
+    if slug := found.pop("team", ""):
+        found["team"] = team_named(slug).pk
+    if slug := found.pop("escalate_team", ""):
+        found["escalate_team"] = team_named(slug, field="escalate_team").pk
+    if path := found.pop("category", ""):
+        found["category"] = category_known(path, by).pk
+    if slug := found.pop("service", ""):
+        found["service"] = service_named(slug, by).pk
+    return Terms(**found | {"tell": tuple(found.get("tell", ()))})
 
 
 def waiting_for(event: Event) -> list[Rule]:

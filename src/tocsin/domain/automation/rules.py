@@ -18,6 +18,8 @@ from tocsin.domain.clocks.rules import THRESHOLDS, Agreement, Measure
 BOUNCES = range(1, 100)
 TIERS = range(1, 4)
 POSITIONS = range(1, 1000)
+# The page of a new rule has this address.
+RESERVED = "new"
 USED_BY = {"clock": ("agreement", "measure", "percent"), "bounces": ("bounces",), "registered": ()}
 
 
@@ -184,6 +186,8 @@ def _above(axis: str, level: str) -> str | None:
 def check_rule(slug: str, name: str, terms: Terms, position: int) -> tuple[str, Terms]:
     """Return name and terms, cleaned of what the trigger has no use for; refuse what is wrong."""
     check_slug(slug)
+    if slug == RESERVED:
+        raise BadInput("slug.taken", field="slug")
     if position not in POSITIONS:
         raise BadInput("field.range", field="position", least=1, limit=max(POSITIONS))
     words = check_name(name)

@@ -11,6 +11,7 @@ from tocsin.web.settings import (
     person,
     policy,
     promises,
+    rules,
     stakeholders,
     teams,
     tokens,
@@ -20,6 +21,7 @@ ONE, TEAM = "settings/people/<str:public_id>", "settings/teams/<slug:slug>"
 CALENDAR = "settings/calendars/<slug:slug>"
 PROMISE = "settings/promises/<slug:slug>"
 LEVEL = "settings/escalation/<int:position>"
+RULE = "settings/rules/<slug:slug>"
 
 urlpatterns = [
     path("settings/people", people.people, name="settings-people"),
@@ -61,6 +63,10 @@ urlpatterns = [
     path("settings/escalation/new", escalation.new, name="settings-escalation-new"),
     path(LEVEL, escalation.level, name="settings-escalation-one"),
     path(f"{LEVEL}/removal", escalation.removal, name="settings-escalation-removal"),
+    path("settings/rules", rules.rules, name="settings-rules"),
+    path("settings/rules/new", rules.new, name="settings-rules-new"),
+    path(RULE, rules.rule, name="settings-rules-one"),
+    path(f"{RULE}/retirement", rules.retirement, name="settings-rules-retirement"),
     path("settings/stakeholders", stakeholders.lists, name="settings-stakeholders"),
     path("settings/stakeholders/new", stakeholders.new, name="settings-stakeholders-new"),
     path(

@@ -114,7 +114,7 @@ def _span(clock: Clock | None, now: datetime) -> str:
 
 
 def _lasting(span: timedelta) -> str:
-    """Return working time in short words: hours stay hours, as a day of work has no fixed length."""
+    """Return working time in short words; a day of work has no fixed length, so hours stay."""
     if span < MINUTE:
         return ""
     values = {"hours": span // HOUR, "minutes": span % HOUR // MINUTE}
