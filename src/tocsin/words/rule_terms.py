@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 RULE_TERMS: dict[str, dict[str, Promise]] = {
     "trigger": {
-        "clock": _("A target is used up, as far as chosen"),
+        "clock": _("A share of a target is used"),
         "bounces": _("It goes back and forth between teams"),
         "registered": _("It is registered"),
     },

@@ -40,7 +40,7 @@ class RuleForm(SeenForm):
         required=False,
     )
     agreement = forms.ChoiceField(
-        label=_("Promised by whom"), choices=[("", _("Any")), *choices("agreement")], required=False
+        label=_("Which agreement"), choices=[("", _("Any")), *choices("agreement")], required=False
     )
     percent = forms.ChoiceField(
         label=_("How much of it"), choices=choices("share"), initial="75", required=False
