@@ -110,6 +110,7 @@ SENTENCES: dict[str, Promise] = {
     "promise.supplier_only": _("Only what a supplier agrees is about a supplier."),
     "promise.update_sla_only": _("Only customers are promised a next update."),
     "promise.response_never_pauses": _("Nothing stops the time until the first answer."),
+    "promise.unknown": _("There is no such promise."),
     "promise.ended": _("This promise has ended. Let it hold again first."),
     # rules
     "rule.does_nothing": _("Choose what the rule does."),
