@@ -20,7 +20,7 @@ class Oracle:
     def __init__(self, calendar):
         self.calendar = calendar
         self.zone = calendar and ZoneInfo(calendar["zone"])
-        self.days, self.looked = {}, {}
+        self.days, self.looked, self.walks = {}, {}, {}
 
     def is_open(self, at):
         """Whether the wall clock shows a time inside a slot of the date that it shows."""
@@ -67,12 +67,18 @@ class Oracle:
         return None if first is None else (instant(first), until)
 
     def beats(self, start, until, pauses=()):
-        """Yield (begin, end, counts) for every minute, cut where anything begins or ends between.
+        """Return (begin, end, counts) for every minute, cut where anything begins or ends between.
 
         Slots and offsets are whole minutes, so within a beat nothing changes.
         """
         first, last = micros(start), micros(until)
-        held = [(micros(since), last if to is None else micros(to)) for since, to in pauses]
+        held = tuple((micros(since), last if to is None else micros(to)) for since, to in pauses)
+        # The same stretch is asked about again and again, and looking takes long.
+        if (first, last, held) not in self.walks:
+            self.walks[first, last, held] = [*self._walk(first, last, held)]
+        return self.walks[first, last, held]
+
+    def _walk(self, first, last, held):
         looks = {first, last, *range(first - first % MINUTE + MINUTE, last, MINUTE)}
         looks.update(edge for pause in held for edge in pause if first < edge < last)
         for begin, end in pairwise(sorted(looks)):
