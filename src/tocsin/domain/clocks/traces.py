@@ -1,10 +1,12 @@
 """What the worker notes while it looks after clocks: claims, attempts, what was set aside."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
 from tocsin.domain.clocks.models import Clock
+from tocsin.domain.clocks.rules import Hours
 
 ATTEMPTS = 3
 PAUSE = timedelta(seconds=10)
@@ -23,10 +25,17 @@ def stale() -> QuerySet[Clock]:
     return Clock.objects.filter(is_stale=True, set_aside_at=None).order_by("subject_id")
 
 
-def make_stale(calendars: list[int]) -> int:
-    """Let what counts by these calendars be worked out anew; what has stopped stays."""
+def make_stale(calendars: Collection[int | None]) -> int:
+    """Let what counts by these calendars be worked out anew; what has stopped stays.
+
+    None stands for what would count by its team's or the desk's, had there been one.
+    """
+    ids = {one for one in calendars if one is not None}
+    concerned = Q(calendar__calendar__in=ids)
+    if None in calendars:
+        concerned |= Q(calendar=None, promise__hours=Hours.TEAM)
     running = Clock.objects.exclude(state="stopped")
-    return running.filter(calendar__calendar__in=calendars).update(is_stale=True)
+    return running.filter(concerned).update(is_stale=True)
 
 
 def failed(clock: Clock, error: str, now: datetime) -> bool:

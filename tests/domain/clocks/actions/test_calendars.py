@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.makers import make_agent, make_calendar, make_person, make_team
+from tests.makers import make_agent, make_calendar, make_incident, make_person, make_team
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, RuleBroken
+from tocsin.domain.accounts.models import Team
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.clocks import actions, queries
-from tocsin.domain.clocks.models import Calendar, Edition
+from tocsin.domain.clocks.models import Calendar, Clock, Edition
+from tocsin.domain.clocks.rules import Hours
 from tocsin.domain.journal.models import Event
 from tocsin.domain.journal.queries import latest_seq
 from tocsin.words.refusals import SENTENCES
@@ -200,6 +202,48 @@ def test_what_is_counted_by_is_not_retired():
         actions.set_team_calendar(team, by=operator(), calendar=calendar)
     actions.restore_calendar(calendar, by=operator())
     assert Calendar.objects.get().is_active
+
+
+def running():
+    """A clock that counts by its team's hours, or by the desk's."""
+    terms = actions.Terms(name="Soon", target=timedelta(hours=8), hours=Hours.TEAM)
+    actions.create_promise(
+        by=operator(), slug="soon", agreement="sla", measure="resolution", terms=terms
+    )
+    make_incident(team=make_team("first"))
+    return Clock.objects.filter(is_stale=True).count
+
+
+def test_what_runs_is_counted_anew_when_the_desk_has_its_first_calendar():
+    stale = running()
+    calendar = make_calendar(**OFFICE)
+    assert stale() == 0
+
+    actions.make_default(calendar, by=operator())
+
+    assert stale() == 1
+
+
+def test_what_runs_is_counted_anew_when_its_calendar_changes():
+    calendar = make_calendar(**OFFICE)
+    actions.make_default(calendar, by=operator())
+    stale = running()
+
+    actions.change_calendar(calendar, by=operator(), changes={"name": "Day"})
+    assert stale() == 0
+    actions.change_calendar(calendar, by=operator(), changes={"zone": "UTC"})
+
+    assert stale() == 1
+
+
+def test_what_runs_is_counted_anew_when_its_team_gets_a_calendar():
+    desks, own = make_calendar(**OFFICE), make_calendar(**OFFICE)
+    actions.make_default(desks, by=operator())
+    stale = running()
+
+    actions.set_team_calendar(Team.objects.get(slug="first"), by=operator(), calendar=own)
+
+    assert stale() == 1
 
 
 @pytest.mark.parametrize("role", [None, Role.AGENT, Role.MANAGER, Role.AUDITOR])

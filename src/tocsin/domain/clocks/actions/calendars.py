@@ -64,7 +64,7 @@ def change_calendar(
     check_seen(calendar, seen)
     new = dict(changes)
     called = check_name(new.pop("name", calendar.name))
-    _change(calendar, by, called, new)
+    _rewrite(calendar, by, called, new)
 
 
 @transaction.atomic
@@ -77,10 +77,10 @@ def add_holidays(
     known: Mapping[str, Any] = current_version(calendar).hours.to_dict()
     holidays = sorted({*known.get("holidays", ()), *days})
     names = known.get("names", {}) | dict(days)
-    _change(calendar, by, calendar.name, {"holidays": holidays, "names": names})
+    _rewrite(calendar, by, calendar.name, {"holidays": holidays, "names": names})
 
 
-def _change(calendar: Calendar, by: Person, name: str, said: Mapping[str, Any]) -> None:
+def _rewrite(calendar: Calendar, by: Person, name: str, said: Mapping[str, Any]) -> None:
     now, version = instants.now(), current_version(calendar)
     before = version.hours
     after = check_definition(pruned({**before.to_dict(), **said}), now) if said else before
@@ -115,7 +115,7 @@ def _append(calendar: Calendar, hours: rules.Calendar, number: int, now: datetim
     _spread([calendar.pk])
 
 
-def _spread(calendars: list[int]) -> None:
+def _spread(calendars: list[int | None]) -> None:
     """Let clocks that run by these calendars, and whatever starts, follow what has changed."""
     new_edition()
     traces.make_stale(calendars)
@@ -148,7 +148,7 @@ def make_default(calendar: Calendar, *, by: Person) -> None:
     calendar.is_default = True
     facts = {"before": former.pk if former else None}
     record("calendar.made_default", calendar, by=by, at=now, facts=facts)
-    _spread([calendar.pk, *([former.pk] if former else [])])
+    _spread([calendar.pk, former.pk if former else None])
 
 
 @transaction.atomic
@@ -173,7 +173,7 @@ def set_team_calendar(team: Team, *, by: Person, calendar: Calendar | None) -> N
     else:
         TeamCalendar.objects.update_or_create(team=team, defaults={"calendar": calendar})
     default = Calendar.objects.filter(is_default=True).values_list("pk", flat=True).first()
-    _spread([pk for pk in (known or default, wanted or default) if pk is not None])
+    _spread([known or default, wanted or default])
 
 
 @transaction.atomic
@@ -185,7 +185,7 @@ def retire_calendar(calendar: Calendar, *, by: Person) -> None:
     now = instants.now()
     if in_use(calendar, now):
         raise RuleBroken("calendar.in_use")
-    _offer(calendar, "calendar.retired", by=by, at=now, offered=False)
+    _set_offered(calendar, "calendar.retired", by=by, at=now, offered=False)
 
 
 @transaction.atomic
@@ -193,10 +193,10 @@ def restore_calendar(calendar: Calendar, *, by: Person) -> None:
     """Offer a retired calendar again."""
     require(may_change_calendars(by), "calendar.restore")
     if not calendar.is_active:
-        _offer(calendar, "calendar.restored", by=by, at=instants.now(), offered=True)
+        _set_offered(calendar, "calendar.restored", by=by, at=instants.now(), offered=True)
 
 
-def _offer(calendar: Calendar, verb: str, *, by: Person, at: datetime, offered: bool) -> None:
+def _set_offered(calendar: Calendar, verb: str, *, by: Person, at: datetime, offered: bool) -> None:
     record(verb, calendar, by=by, at=at)
     Calendar.objects.filter(pk=calendar.pk).update(is_active=offered)
     calendar.is_active = offered
