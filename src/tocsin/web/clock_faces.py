@@ -112,7 +112,9 @@ def until(one: Face, now: datetime, hold_until: datetime | None = None) -> str:
     """Return the deadline as a list tells it: how long when it is near, else when."""
     due = one.clock.due_at
     if one.kind == "late":
-        return gettext("%(length)s over") % {"length": moments.roughly(-one.left)}
+        over = -one.left
+        length = moments.precisely(over) if over < moments.MINUTE else moments.roughly(over)
+        return gettext("%(length)s over") % {"length": length}
     if due is None:
         if hold_until is not None:
             return gettext("until %(when)s") % {"when": moments.when(hold_until, now)}
@@ -120,4 +122,6 @@ def until(one: Face, now: datetime, hold_until: datetime | None = None) -> str:
         return gettext("paused %(length)s") % {"length": since}
     if due - now > SOON and moments.is_same_day(due, now):
         return moments.when(due, now)
+    if due - now < moments.MINUTE:
+        return gettext("in under 1 min")
     return moments.due(due, now)

@@ -33,14 +33,6 @@ TIMEKEEPING: dict[str, dict[str, Promise]] = {
         "paused": pgettext_lazy("a stretch of time", "Stood still"),
         "over": pgettext_lazy("a stretch of time", "Counted, but too late"),
     },
-    "pauses": {
-        "awaiting_reporter": _("an answer from the reporter"),
-        "awaiting_supplier": _("any supplier"),
-        "awaiting_supplier_agreed": _("a supplier, where that was agreed with the customer"),
-        "awaiting_change": _("a change"),
-        "awaiting_problem": _("a problem to be solved"),
-        "scheduled": _("a date"),
-    },
     "pause": {
         "awaiting_reporter": _("On hold: waits for the reporter"),
         "awaiting_supplier": _("On hold: waits for a supplier"),

@@ -1,11 +1,13 @@
 """Which promises held for a clock from when on, and what they name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tocsin.domain.clocks.models import PromiseVersion
-from tocsin.domain.clocks.rules import Choice
+from tocsin.domain.accounts.models import Person
+from tocsin.domain.clocks.models import Promise, PromiseVersion
+from tocsin.domain.clocks.queries import weighed_for
+from tocsin.domain.clocks.rules import Agreement, Choice
 from tocsin.domain.incidents.queries import Explained
 from tocsin.web import moments
 from tocsin.words.labels import label
@@ -24,23 +26,48 @@ class Chosen:
     target: str = ""
     hours: str = ""
     pauses: list[str] = field(default_factory=list)
+    # What fits as well but comes after it, and why.
+    behind: list[tuple[str, str]] = field(default_factory=list)
 
 
-def chosen(one: Explained, categories: Mapping[int, str]) -> list[Chosen]:
+def chosen(
+    one: Explained, categories: Mapping[int, str], behind: list[tuple[str, str]]
+) -> list[Chosen]:
     """Return them in order; `categories` are the words of those that promises name."""
-    last = len(one.choices) - 1
-    return [
-        _chosen(choice, version, categories, is_last=number == last)
-        for number, (choice, version) in enumerate(one.choices)
-    ]
+    before = [_chosen(choice, version, categories, []) for choice, version in one.choices[:-1]]
+    return before + [_chosen(*last, categories, behind, is_last=True) for last in one.choices[-1:]]
+
+
+def runners_up(found: Iterable[Explained], person: Person) -> dict[str, list[tuple[str, str]]]:
+    """Return by clock what was promised to customers as well, and on what it lost."""
+    asked = {
+        one.clock.key: one.choices[-1][0].aspects
+        for one in found
+        if one.clock.agreement == Agreement.SLA and one.choices
+    }
+    fitting = {aspects: weighed_for(aspects) for aspects in set(asked.values())}
+    lost = {
+        key: [w for w in fitting[aspects].get((key.agreement, key.measure), []) if w.lost_on]
+        for key, aspects in asked.items()
+    }
+    ids = {weighed.offer.id for those in lost.values() for weighed in those}
+    known = Promise.objects.visible_to(person).filter(versions__in=ids)
+    names = dict(known.values_list("versions", "versions__name")) if ids else {}
+    return {
+        key.code: [
+            (names.get(w.offer.id, w.offer.slug), label("lost_on", w.lost_on)) for w in those
+        ]
+        for key, those in lost.items()
+    }
 
 
 def _chosen(
     choice: Choice,
     version: PromiseVersion | None,
     categories: Mapping[int, str],
+    behind: list[tuple[str, str]],
     *,
-    is_last: bool,
+    is_last: bool = False,
 ) -> Chosen:
     because = label("chosen", choice.reason)
     if version is None:
@@ -54,7 +81,8 @@ def _chosen(
         names=_names(version, categories),
         target=moments.precisely(timedelta(seconds=version.target)),
         hours=version.calendar.name if version.calendar else label("hours", version.hours),
-        pauses=[label("pauses", code) for code in version.pauses.split()],
+        pauses=[label("stops_for", code) for code in version.pauses.split()],
+        behind=behind,
     )
 
 

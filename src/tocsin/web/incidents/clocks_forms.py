@@ -39,7 +39,6 @@ class CorrectionForm(ActForm):
         label=_("What did we wait for?"),
         choices=choices("hold_why"),
         widget=forms.RadioSelect,
-        required=False,
     )
     agreed = forms.BooleanField(
         label=_("The supplier's time was agreed with the customer"), required=False
@@ -61,7 +60,7 @@ class CorrectionForm(ActForm):
             begin=given["since"],
             until=given["until"],
             held=held,
-            reason=HoldReason(hold) if held and hold else None,
+            reason=HoldReason(hold) if held else None,
             agreed=asked and given["agreed"],
         )
         return {"span": span, "reason": given["reason"]}

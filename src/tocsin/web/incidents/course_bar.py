@@ -3,15 +3,16 @@
 All places are per cent of the whole line, so that it fits any screen without a style of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tocsin.domain.clocks.rules import THRESHOLDS, ClockState, Course, Interval, Kind
 from tocsin.domain.incidents.queries import Explained
 
-# Words below the line need so much room, in per cent of it; the weightier share keeps its words.
-ROOM = 9
+# Words below the line need so much room, in per cent of it, on a phone more; the weightier share
+# keeps its words.
+ROOM, ROOM_ON_PHONE = 9, 18
 WEIGHT = (100, 75, 50, 90)
 # What counted after all of the target was used.
 OVER = "over"
@@ -32,6 +33,7 @@ class Tick:
     at: datetime
     is_past: bool
     is_told: bool
+    is_told_on_phone: bool
     anchor: str
 
 
@@ -56,7 +58,7 @@ def bar(one: Explained, now: datetime) -> Bar:
     end = max(begin + timedelta(seconds=1), *ends, course.due_at or begin)
     scale, due = _Scale(begin, end), course.due_at
     here = scale.of(now)
-    parts = [_part(stretch, kind, scale) for stretch, kind in _kinds(one.intervals, due)]
+    parts = [_part(stretch, kind, scale) for stretch, kind in parted(one.intervals, due)]
     ahead = [_part(stretch, str(stretch.kind), scale, is_ahead=True) for stretch in one.ahead]
     return Bar(
         begin=begin,
@@ -72,7 +74,7 @@ def _unstopped(course: Course) -> Course:
     return replace(course, stopped_at=None)
 
 
-def _kinds(stretches: list[Interval], due: datetime | None) -> Iterator[tuple[Interval, str]]:
+def parted(stretches: list[Interval], due: datetime | None) -> Iterator[tuple[Interval, str]]:
     """Part what was counted at the instant it was due."""
     for stretch in stretches:
         if stretch.kind is not Kind.COUNTED or due is None or stretch.end <= due:
@@ -100,16 +102,29 @@ def _part(stretch: Interval, kind: str, scale: _Scale, *, is_ahead: bool = False
 def _ticks(course: Course, scale: _Scale, now: datetime) -> list[Tick]:
     reached = {percent: course.reaches(percent) for percent in THRESHOLDS}
     places = {percent: scale.of(at) for percent, at in reached.items() if at and at <= scale.end}
-    told: list[float] = []
-    ticks = {}
-    for percent in sorted(places, key=WEIGHT.index):
-        place, at = places[percent], reached[percent]
-        if at is None:
-            continue
-        is_told = all(abs(place - other) >= ROOM for other in told)
-        told += [place] if is_told else []
-        ticks[percent] = Tick(written(place), percent, at, at <= now, is_told, _anchor(place))
-    return [ticks[percent] for percent in sorted(ticks)]
+    wide, narrow = _with_room(places, ROOM), _with_room(places, ROOM_ON_PHONE)
+    return [
+        Tick(
+            x=written(place),
+            percent=percent,
+            at=at,
+            is_past=at <= now,
+            is_told=percent in wide,
+            is_told_on_phone=percent in narrow,
+            anchor=_anchor(place),
+        )
+        for percent, place in places.items()
+        if (at := reached[percent])
+    ]
+
+
+def _with_room(places: Mapping[int, float], room: int) -> set[int]:
+    told: dict[int, float] = {}
+    for percent in WEIGHT:
+        place = places.get(percent)
+        if place is not None and all(abs(place - other) >= room for other in told.values()):
+            told[percent] = place
+    return set(told)
 
 
 def _anchor(place: float) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from tocsin.domain.clocks.rules import Interval, Kind
 from tocsin.domain.incidents.queries import Explained
 from tocsin.web import moments
+from tocsin.web.incidents.course_bar import parted
 from tocsin.words.labels import LABELS, label
 
 SECOND, NOTHING = timedelta(seconds=1), timedelta()
@@ -43,6 +44,11 @@ class Run:
     counted: str = ""
     opened: int = 0
     is_ahead: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Return what the counted ones are: in time, or too late."""
+        return next((line.kind for line in self.stretches if line.counted), self.first.kind)
 
     @property
     def first(self) -> Stretch:
@@ -87,15 +93,16 @@ def runs(one: Explained, people: Mapping[int, str]) -> list[Run]:
     calendar = one.course.terms.calendar
     zone = calendar.zone if calendar else None
     read = _reader(tally, people, zone)
-    past = [(stretch.kind, read(stretch)) for stretch in one.intervals]
-    ahead = [(stretch.kind, read(stretch)) for stretch in one.ahead]
+    due = one.course.due_at
+    past = [(stretch.kind, read(stretch, kind)) for stretch, kind in parted(one.intervals, due)]
+    ahead = [(stretch.kind, read(stretch, str(stretch.kind))) for stretch in one.ahead]
     return [*_folded(past, tally.unit), *_folded(ahead, tally.unit, is_ahead=True)]
 
 
 def _reader(
     tally: Tally, people: Mapping[int, str], zone: ZoneInfo | None
-) -> Callable[[Interval], Stretch]:
-    def read(stretch: Interval) -> Stretch:
+) -> Callable[[Interval, str], Stretch]:
+    def read(stretch: Interval, kind: str) -> Stretch:
         span = stretch.end - stretch.begin
         added = tally.add(span) if stretch.kind is Kind.COUNTED else NOTHING
         is_counted = stretch.kind is Kind.COUNTED
@@ -103,8 +110,8 @@ def _reader(
             begin=stretch.begin,
             end=stretch.end,
             ends_same_day=moments.is_same_day(stretch.end, stretch.begin),
-            kind=str(stretch.kind),
-            words=_words(stretch),
+            kind=kind,
+            words=_words(stretch, kind),
             by=people.get(stretch.by or 0, ""),
             length=whole(span),
             counted=moments.precisely(added) if is_counted else "",
@@ -115,13 +122,13 @@ def _reader(
     return read
 
 
-def _words(stretch: Interval) -> str:
-    if stretch.kind is Kind.PAUSED and stretch.reason in LABELS["pause"]:
+def _words(stretch: Interval, kind: str) -> str:
+    if stretch.reason in LABELS["pause"]:
         return label("pause", stretch.reason)
-    kind = label("interval", stretch.kind)
+    word = label("interval", kind)
     if not stretch.name:
-        return kind
-    return gettext("%(kind)s: %(name)s") % {"kind": kind, "name": stretch.name}
+        return word
+    return gettext("%(kind)s: %(name)s") % {"kind": word, "name": stretch.name}
 
 
 def _shift(stretch: Interval, zone: object) -> str:
@@ -144,7 +151,7 @@ def _folded(
         if is_paused or len(lines) < FOLDED:
             found += [Run([line], is_ahead=is_ahead) for line in lines]
             continue
-        counted = [line for line in lines if line.kind == Kind.COUNTED]
+        counted = [line for line in lines if line.counted]
         spans = sum((line.end - line.begin for line in counted), NOTHING)
         told = moments.precisely(spans // unit * unit)
         found.append(Run(lines, told, len(counted), is_ahead))

@@ -1,6 +1,6 @@
 """Why the clocks of an incident show what they show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from tocsin.domain.incidents.queries import Explained, Held
 from tocsin.domain.journal.queries import Entry, history
 from tocsin.web import moments
 from tocsin.web.clock_faces import Face, face
-from tocsin.web.incidents.chosen import Chosen, chosen
+from tocsin.web.incidents.chosen import Chosen, chosen, runners_up
 from tocsin.web.incidents.corrections import corrections
 from tocsin.web.incidents.course_bar import Bar, bar
 from tocsin.web.incidents.names import FOUND
@@ -87,7 +87,7 @@ def told(incident: Incident, person: Person) -> dict[str, Any]:
         "incident": incident,
         "bar": incident.number,
         "now": now,
-        "reasons": reasons(found, entries, people, now),
+        "reasons": reasons(found, entries, people, runners_up(found, person), now),
         "held": [_hands(one, teams, people) for one in held],
         "corrections": corrections(entries, {one.clock.key.code: one.clock for one in found}),
         "may_correct": may_correct,
@@ -96,22 +96,34 @@ def told(incident: Incident, person: Person) -> dict[str, Any]:
 
 
 def reasons(
-    found: Iterable[Explained], entries: Sequence[Entry], people: Mapping[int, str], now: datetime
+    explained: Sequence[Explained],
+    entries: Sequence[Entry],
+    people: Mapping[int, str],
+    behind: Mapping[str, list[tuple[str, str]]],
+    now: datetime,
 ) -> list[Reason]:
-    explained = list(found)
     versions = [version for one in explained for _choice, version in one.choices]
     categories = category_words(
         [version.category for version in versions if version and version.category], get_language()
     )
-    return [_reason(one, entries, people, categories, now) for one in explained]
+    return [
+        _reason(
+            one,
+            [event for event in entries if _tells_of(event, one)],
+            runs(one, people),
+            chosen(one, categories, behind.get(one.clock.key.code, [])),
+            now,
+        )
+        for one in explained
+    ]
+
+
+def _tells_of(event: Entry, one: Explained) -> bool:
+    return event.verb in TOLD and event.facts.get("clock") == one.clock.key.code
 
 
 def _reason(
-    one: Explained,
-    entries: Sequence[Entry],
-    people: Mapping[int, str],
-    categories: Mapping[int, str],
-    now: datetime,
+    one: Explained, told: list[Entry], spent: list[Run], held: list[Chosen], now: datetime
 ) -> Reason:
     shown = face(one.clock, now)
     unit = unit_of(shown.target)
@@ -122,9 +134,9 @@ def _reason(
         agreement=label("agreement", one.clock.agreement),
         explained=one,
         bar=bar(one, now),
-        runs=runs(one, people),
-        chosen=chosen(one, categories),
-        told=[e for e in entries if e.verb in TOLD and e.facts.get("clock") == one.clock.key.code],
+        runs=spent,
+        chosen=held,
+        told=told,
         used=moments.precisely(used),
         left=moments.precisely(max(shown.target - used, NOTHING)),
         over=moments.precisely(used - shown.target) if used > shown.target else "",
