@@ -34,8 +34,6 @@ def _acted_upon(event: Event) -> list[Application]:
     # Rules that another worker applies to the same incident wait for what these have done.
     held = Incident.objects.select_for_update(of=("self",), no_key=True)
     incident = held.get(pk=event.subject_id)
-    if not incident.is_open or incident.merged_into_id is not None:
-        return []
     cause = queries.cause(event, incident)
     return actions.apply_rules(incident, by=operator(), cause=cause, waiting=waiting)
 

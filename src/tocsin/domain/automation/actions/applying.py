@@ -18,6 +18,9 @@ from tocsin.domain.incidents.actions import Target
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.steps.history import record
 
+# What no act of a rule is done on any more.
+ENDED = "incident.ended"
+
 
 @dataclass
 class _Doing:
@@ -63,14 +66,8 @@ def apply_rules(
 def _apply(rule: Rule, due: Sequence[Act], doing: _Doing) -> Application:
     outcome = _Outcome()
     for act in due:
-        try:
-            with transaction.atomic():
-                done = _ACTS[act](rule, doing, outcome)
-        except (BadInput, NotAllowed, RuleBroken) as refusal:
-            outcome.refused[act] = refusal.code
-        else:
-            outcome.done += [act] if done else []
-    if outcome.done or outcome.refused:
+        _do(act, rule, doing, outcome)
+    if outcome.done or (outcome.refused and _goes_on(doing.incident)):
         _note(rule, doing, outcome)
     return Application.objects.create(
         rule=rule,
@@ -82,6 +79,23 @@ def _apply(rule: Rule, due: Sequence[Act], doing: _Doing) -> Application:
         done=" ".join(outcome.done),
         refused=" ".join(outcome.refused.values()),
     )
+
+
+def _do(act: Act, rule: Rule, doing: _Doing, outcome: _Outcome) -> None:
+    if not _goes_on(doing.incident):
+        outcome.refused[act] = ENDED
+        return
+    try:
+        with transaction.atomic():
+            done = _ACTS[act](rule, doing, outcome)
+    except (BadInput, NotAllowed, RuleBroken) as refusal:
+        outcome.refused[act] = refusal.code
+    else:
+        outcome.done += [act] if done else []
+
+
+def _goes_on(incident: Incident) -> bool:
+    return incident.is_open and incident.merged_into_id is None
 
 
 def _note(rule: Rule, doing: _Doing, outcome: _Outcome) -> None:
