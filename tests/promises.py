@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from tocsin.base.identifiers import public_id
+from tocsin.domain.accounts.queries import operator
+from tocsin.domain.clocks import actions
 from tocsin.domain.clocks.models import (
     Calendar,
     CalendarVersion,
@@ -36,6 +38,19 @@ def define_calendar(calendar, *, at=LONG_AGO, **definition):
         definition=json.dumps(definition, sort_keys=True),
     )
     new_edition()
+
+
+def promised(slug="soon", *, agreement="sla", measure="resolution", valid_from=None, **terms):
+    """Promise something from now on, as an administrator does."""
+    said = actions.Terms(**{"name": slug.capitalize(), "target": timedelta(hours=4)} | terms)
+    return actions.create_promise(
+        by=operator(),
+        slug=slug,
+        agreement=agreement,
+        measure=measure,
+        terms=said,
+        valid_from=valid_from,
+    ).promise
 
 
 def make_promise(measure="resolution", target=timedelta(hours=4), **terms):

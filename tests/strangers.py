@@ -16,6 +16,7 @@ from tests.makers import (
     make_team,
     make_token,
 )
+from tests.promises import promised
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
@@ -59,6 +60,7 @@ def world():
 def _put_up_house(made):
     for make in (make_team, make_service, make_organisation, make_category, make_calendar):
         make("desk")
+    promised("desk", priority="P5")
     actions.set_stakeholder_list(by=operator(), slug="desk", name="House")
     made.ana, made.eva = make_person("Ana Rey"), make_person("Eva Expert")
     made.strangers = {name: make() for name, make in STRANGERS.items()}

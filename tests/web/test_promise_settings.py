@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests.makers import make_agent, make_category, make_organisation, make_service, make_team
-from tests.promises import make_calendar
+from tests.promises import make_calendar, promised
 from tests.web.incident_page import said
 from tocsin.base import instants
 from tocsin.domain.accounts.queries import operator
@@ -23,16 +23,6 @@ def agnes(client):
     person = make_agent("Agnes Thorn", role=Role.ADMINISTRATOR)
     client.force_login(person)
     return person
-
-
-def promised(slug="soon", *, agreement="sla", measure="resolution", **terms):
-    return actions.create_promise(
-        by=operator(),
-        slug=slug,
-        agreement=agreement,
-        measure=measure,
-        terms=actions.Terms(**{"name": slug.capitalize(), "target": 4 * HOUR} | terms),
-    ).promise
 
 
 def known(slug="soon"):

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests.makers import make_agent, make_category, make_organisation, make_service, make_team
-from tests.promises import make_calendar
+from tests.promises import make_calendar, promised
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, NotAllowed, OutOfDate, RuleBroken
 from tocsin.domain.accounts.actions import create_organisation
@@ -18,19 +18,7 @@ pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def promised(slug="p1", *, agreement="sla", measure="resolution", valid_from=None, **terms):
-    said = actions.Terms(**{"name": "Soon", "target": 4 * HOUR} | terms)
-    return actions.create_promise(
-        by=operator(),
-        slug=slug,
-        agreement=agreement,
-        measure=measure,
-        terms=said,
-        valid_from=valid_from,
-    ).promise
-
-
-def known(slug="p1", now=None):
+def known(slug="soon", now=None):
     return queries.promise_named(slug, operator(), now or instants.now())
 
 
@@ -47,7 +35,7 @@ def test_what_is_promised_holds_from_now_on():
     terms = known().terms
     assert (terms.target, terms.hours, terms.priority) == (14400, "always", "P1")
     assert terms.pauses == "awaiting_reporter awaiting_supplier_agreed scheduled"
-    assert holds(priority="P1") == [("p1", "")]
+    assert holds(priority="P1") == [("soon", "")]
     assert holds(priority="P2") == holds(before, priority="P1") == []
     event = Event.objects.of(promise).get()
     assert (event.verb, "Soon" in event.data) == ("promise.created", False)
@@ -99,7 +87,7 @@ def test_what_has_ended_holds_for_what_was_reported_before():
     before = instants.now()
     actions.end_promise(promise, by=operator())
 
-    assert (holds(before), holds()) == ([("p1", "")], [])
+    assert (holds(before), holds()) == ([("soon", "")], [])
     assert not known().is_active
     for refused in (
         lambda: actions.end_promise(promise, by=operator()),
@@ -108,7 +96,7 @@ def test_what_has_ended_holds_for_what_was_reported_before():
         with pytest.raises(RuleBroken, match=r"promise\.ended"):
             refused()
     actions.change_promise(promise, by=operator(), changes={"is_active": True})
-    assert holds() == [("p1", "")]
+    assert holds() == [("soon", "")]
 
 
 def test_hours_that_change_from_a_calendars_leave_it():
@@ -130,7 +118,7 @@ def test_hours_that_change_from_a_calendars_leave_it():
         ({"priority": "P6"}, "choice.unknown", "priority"),
         ({"pauses": ["tea"]}, "choice.unknown", "pauses"),
         ({"name": " "}, "field.missing", "name"),
-        ({"slug": "p1"}, "slug.taken", "slug"),
+        ({"slug": "soon"}, "slug.taken", "slug"),
         ({"slug": "choice"}, "slug.taken", "slug"),
         ({"slug": "No!"}, "slug.invalid", "slug"),
         ({"agreement": "mla"}, "choice.unknown", "agreement"),
