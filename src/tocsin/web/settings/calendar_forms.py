@@ -14,8 +14,9 @@ from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.rules import NAME_LIMIT, SLUG_LIMIT
 from tocsin.domain.clocks.rules import Calendar
 from tocsin.domain.clocks.rules.definitions import join_night, slots_in, slots_written
-from tocsin.domain.clocks.rules.hours import DAYS
+from tocsin.domain.clocks.rules.hours import DAYS, split_night
 from tocsin.web.forms import Form
+from tocsin.web.settings.calendar_pictures import Bar, bars_of
 from tocsin.web.settings.category_forms import SeenForm
 from tocsin.words.calendars import WEEKDAYS
 from tocsin.words.refusals import sentence
@@ -88,6 +89,13 @@ def as_it_is(name: str, calendar: Calendar) -> dict[str, Any]:
     week = join_night(said["hours"])
     written = {f"hours.{day}": slots_written(slots) for day, slots in week.items()}
     return {"name": name, "zone": said["zone"], **written}
+
+
+def pictured(form: HoursForm) -> list[tuple[forms.BoundField, list[Bar]]]:
+    """Return each day's field with what is typed there as bars; a night goes on in the next day."""
+    typed = {day: slots_in(str(form[f"hours.{day}"].value() or "")) for day in DAYS}
+    week = split_night(typed)
+    return [(form[f"hours.{day}"], bars_of(week[day])) for day in DAYS]
 
 
 class DaysForm(SeenForm):

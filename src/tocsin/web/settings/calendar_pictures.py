@@ -1,6 +1,7 @@
 """Days as pictures: a bar of twenty-four hours with what is open of it."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
-from tocsin.domain.clocks.rules.hours import minutes
+from tocsin.domain.clocks.rules.hours import BadCalendar, minutes
 from tocsin.domain.clocks.rules.previewing import Span
 from tocsin.web.moments import length
 
@@ -43,9 +44,13 @@ class DayPicture:
 
 
 def bars_of(slots: Iterable[Sequence[str]]) -> list[Bar]:
-    """Return the bars of slots as they are kept, nights split."""
-    spans = [[minutes(time, "") for time in slot] for slot in slots]
-    return [Bar(begin, end - begin) for begin, end in spans]
+    """Return the bars of slots whose nights are split; what cannot be read has none."""
+    found = []
+    for slot in slots:
+        with suppress(BadCalendar):
+            begin, end = (minutes(time, "") for time in slot)
+            found.append(Bar(begin, max(end - begin, 0)))
+    return found
 
 
 def days_of(spans: Iterable[Span], zone: ZoneInfo) -> list[DayPicture]:

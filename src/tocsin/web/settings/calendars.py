@@ -35,6 +35,7 @@ from tocsin.web.settings.calendar_forms import (
     TeamChoiceForm,
     WhenForm,
     as_it_is,
+    pictured,
 )
 from tocsin.web.settings.calendar_pictures import bars_of, days_of
 from tocsin.web.settings.doors import for_administrators
@@ -68,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 definition=said,
             )
             return redirect("settings-calendars-one", made.slug)
-    context = {"form": form, "week": [(day, None) for day in form.days], "place": "calendars"}
+    context = {"form": form, "week": pictured(form), "place": "calendars"}
     return render(request, "settings/new_calendar.html", context, status=status_of(form))
 
 
@@ -190,7 +191,7 @@ def _page(request: HttpRequest, found: Calendar, **refused: Form) -> HttpRespons
         "calendar": found,
         "sheet": sheet,
         "forms": shown,
-        "week": _rows(shown["hours"], sheet.hours.to_dict()["hours"]),
+        "week": pictured(shown["hours"]),
         "holidays": _holidays(sheet),
         "when": when,
         "ahead": ahead,
@@ -226,10 +227,6 @@ def _at(instant: datetime | None, sheet: Sheet) -> str:
         return ""
     local = instant.astimezone(sheet.hours.zone)
     return date_format(local, pgettext("weekday, day and time", "D j M Y, H:i"))
-
-
-def _rows(form: HoursForm, hours: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 - of to_dict
-    return [(form[f"hours.{day}"], bars_of(hours.get(day, ()))) for day in DAYS]
 
 
 def _week(sheet: Sheet) -> list[tuple[Any, str, list[Any]]]:

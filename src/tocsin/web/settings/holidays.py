@@ -77,6 +77,9 @@ class FileForm(YearsForm):
     file = forms.FileField(label=_("iCalendar file (.ics)"))
     field_order = ("file", "first_year", "last_year")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, auto_id="file_%s", **kwargs)
+
     def clean_file(self) -> bytes:
         given = self.cleaned_data["file"]
         if given.size > SIZE_LIMIT:
