@@ -1,7 +1,7 @@
 """Calendars: when people work, what is different on some days, and who works by it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +42,6 @@ from tocsin.web.settings.doors import for_administrators
 from tocsin.words.calendars import WEEKDAYS
 
 PAGE = "settings/calendar.html"
-HOUR = 3600
 
 
 @for_administrators
@@ -212,7 +211,7 @@ def _asked(request: HttpRequest, sheet: Sheet) -> tuple[WhenForm, Preview]:
     now = instants.now()
     with timezone.override(sheet.hours.zone):
         begin = timezone.localtime(now).replace(second=0, microsecond=0)
-        initial = {"amount": AMOUNT.total_seconds() / HOUR, "start": begin}
+        initial = {"amount": AMOUNT // timedelta(hours=1), "start": begin}
         form = WhenForm(request.GET if "amount" in request.GET else None, initial=initial)
         if form.is_valid():
             with refusals_shown_in(form):
