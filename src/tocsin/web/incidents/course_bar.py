@@ -31,10 +31,10 @@ class Tick:
     x: str
     percent: int
     at: datetime
-    is_past: bool
-    is_told: bool
-    is_told_on_phone: bool
-    anchor: str
+    is_past: bool = True
+    is_told: bool = True
+    is_told_on_phone: bool = True
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Bar:
     end: datetime
     parts: list[Part]
     ticks: list[Tick]
-    now: str | None
+    now: str | None = None
 
     @property
     def kinds(self) -> list[str]:

@@ -1,6 +1,9 @@
 """What the living page shows its components with."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tocsin.web.incidents.course_bar import Bar, Part, Tick
 
 SWATCHES = (
     ("canvas", "paper"),
@@ -98,6 +101,27 @@ ROWS = (
         hold="awaiting_reporter",
     ),
     Row("INC-2026-000046", "Rota shows the wrong month", "assigned", "P5", "none", ""),
+)
+_DAY = datetime(2026, 11, 24, 7, tzinfo=UTC)
+COURSE = Bar(
+    begin=_DAY,
+    end=_DAY.replace(hour=19),
+    parts=[
+        Part("0%", "20%", "counted", is_ahead=False),
+        Part("20%", "12%", "paused", is_ahead=False),
+        Part("32%", "18%", "counted", is_ahead=False),
+        Part("50%", "8%", "out_of_hours", is_ahead=False),
+        Part("58%", "8%", "holiday", is_ahead=False),
+        Part("66%", "20%", "counted", is_ahead=False),
+        Part("86%", "4%", "over", is_ahead=False),
+        Part("90%", "10%", "out_of_hours", is_ahead=True),
+    ],
+    ticks=[
+        Tick("41%", 50, _DAY),
+        Tick("67.5%", 75, _DAY),
+        Tick("86%", 100, _DAY),
+    ],
+    now="90%",
 )
 PARTS = (
     ("colour", "Colour", "One accent, four meanings, three strengths of ink."),

@@ -24,6 +24,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "icons": sorted(ICONS),
         "swatches": samples.SWATCHES,
         "rows": samples.ROWS,
+        "course": samples.COURSE,
         "facts": samples.FACTS,
         "files": samples.FILES,
         "matrix": samples.MATRIX,
