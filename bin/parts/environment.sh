@@ -69,14 +69,14 @@ _make_venv() {
 }
 
 _fetch_uv() {
-    stamp=$(cksum < "$root/requirements/uv.txt")
-    [ -x "$uv" ] && [ "$(cat "$root/.tools/installed" 2>/dev/null)" = "$stamp" ] && return
+    release=$(cksum < "$root/requirements/uv.txt")
+    [ -x "$uv" ] && [ "$(cat "$root/.tools/installed" 2>/dev/null)" = "$release" ] && return
     for candidate in $(_candidates); do
         if "$candidate" -m pip --version > /dev/null 2>&1; then
             "$candidate" -m pip install -qq --disable-pip-version-check --no-input --upgrade \
                 --target "$root/.tools" --require-hashes -r "$root/requirements/uv.txt" ||
                 _stop "pip cannot install the tool in requirements/uv.txt"
-            echo "$stamp" > "$root/.tools/installed"
+            echo "$release" > "$root/.tools/installed"
             return
         fi
     done

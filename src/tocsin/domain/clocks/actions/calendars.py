@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tocsin.base import instants
-from tocsin.base.errors import BadInput, RuleBroken, require
+from tocsin.base.errors import BadInput, OutOfDate, RuleBroken, require
 from tocsin.base.identifiers import public_id
 from tocsin.base.uniqueness import taken_at_once
 from tocsin.domain.accounts.models import Person, Team
@@ -98,8 +98,12 @@ def _rewrite(calendar: Calendar, by: Person, name: str, said: Mapping[str, Any])
         changes=differences(before, after),
         texts=texts,
     )
-    Calendar.objects.filter(pk=calendar.pk).update(name=name)
-    calendar.name = name
+    # Whoever was faster is seen only now that this event has its place in the chain.
+    if current_version(calendar).number != version.number:
+        raise OutOfDate("journal.changed_meanwhile")
+    if name != calendar.name:
+        Calendar.objects.filter(pk=calendar.pk).update(name=name)
+        calendar.name = name
     if is_new:
         _append(calendar, after, number, now)
 
