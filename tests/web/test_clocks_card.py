@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.makers import make_incident, make_person
+from tests.makers import make_incident, make_person, make_team
 from tests.promises import make_promise
 from tests.web.incident_page import at, fresh, said
 from tocsin.base import instants
@@ -71,6 +71,19 @@ def test_a_clock_on_hold_says_why_and_what_is_left(client, jonas, incident):
 
     assert lines(client, incident)["Resolution"] == ("paused", "paused, 49 min left of 4 h")
     assert "For reporter, since" in said(response)
+
+
+def test_what_teams_are_through_with_is_folded(client, jonas, incident):
+    actions.assign(incident, by=jonas, team=make_team("network", tier=2))
+
+    context = client.get(at(incident)).context
+
+    assert [one.name for one in context["settled_clocks"]] == ["Resolution, Service desk"]
+    assert [one.name for one in context["clocks"]] == [
+        "Response",
+        "Resolution",
+        "Resolution, Network",
+    ]
 
 
 def test_the_page_leads_to_how_it_is_counted(client, incident):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from tocsin.base import instants
 from tocsin.domain.clocks.queries import clocks_of
+from tocsin.domain.clocks.rules import Agreement
 from tocsin.domain.incidents.models import Incident
 from tocsin.web import moments
 from tocsin.web.clock_faces import Face, faces, next_of, until
@@ -20,7 +21,17 @@ def clocks(incident: Incident, *, inside: bool) -> dict[str, Any]:
     found = clocks_of(incident.journal_kind, [incident.pk])[incident.pk]
     shown = faces(seen_by(found, inside=inside), now)
     owed = next_of(shown) if incident.is_open else None
-    return {"clocks": shown, "next_clock": owed, **(_told(owed, incident, now) if owed else {})}
+    return {
+        "clocks": [one for one in shown if not _is_settled(one)],
+        "settled_clocks": [one for one in shown if _is_settled(one)],
+        "next_clock": owed,
+        **(_told(owed, incident, now) if owed else {}),
+    }
+
+
+def _is_settled(one: Face) -> bool:
+    """Tell what teams and suppliers are through with; what the customer was promised stays."""
+    return not one.is_open and one.clock.agreement != Agreement.SLA
 
 
 def _told(owed: Face, incident: Incident, now: datetime) -> dict[str, str]:

@@ -90,7 +90,7 @@ def _differences(facts: Mapping[str, Any], clocks: Mapping[str, Clock]) -> list[
     before, after = ({one["clock"]: one for one in facts.get(s, ())} for s in ("before", "after"))
     return [
         Difference(_name(code, clocks), _shown(before.get(code)), _shown(after.get(code)))
-        for code in dict.fromkeys([*before, *after])
+        for code in dict.fromkeys([*clocks, *before, *after])
         if before.get(code) != after.get(code)
     ]
 
