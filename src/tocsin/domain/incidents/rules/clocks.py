@@ -183,7 +183,7 @@ class _Course:
         self.agreed = new.get("hold_agreed", self.agreed)
         running = self.is_running()
         if running and not was_running:
-            self._take_up()
+            self._again()
         if self.state == State.ON_HOLD:
             if not HOLDING.isdisjoint(new):
                 self._each_pausing(MarkKind.PAUSE, pause_code(self.reason, agreed=self.agreed))
@@ -197,7 +197,7 @@ class _Course:
             if key.measure != Measure.RESPONSE and key.agreement != Agreement.SUPPLIER:
                 self.mark(key, kind, reason, **more)
 
-    def _take_up(self) -> None:
+    def _again(self) -> None:
         """Go on after the end: with the time already used, but with a new promise of word."""
         self.mark(RESOLUTION, MarkKind.AGAIN, "reopened")
         self.mark(UPDATE, MarkKind.RESTART, "reopened")
