@@ -1,7 +1,7 @@
 """Which promises held for a clock from when on, and what they name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tocsin.domain.accounts.models import Person
@@ -19,12 +19,13 @@ class Chosen:
 
     at: datetime
     because: str
-    is_last: bool
+    is_last: bool = False
     name: str = ""
     valid_from: datetime | None = None
     names: list[tuple[str, str]] = field(default_factory=list)
     target: str = ""
     hours: str = ""
+    zone: str = ""
     pauses: list[str] = field(default_factory=list)
     # What fits as well but comes after it, and why.
     behind: list[tuple[str, str]] = field(default_factory=list)
@@ -34,8 +35,18 @@ def chosen(
     one: Explained, categories: Mapping[int, str], behind: list[tuple[str, str]]
 ) -> list[Chosen]:
     """Return them in order; `categories` are the words of those that promises name."""
-    before = [_chosen(choice, version, categories, []) for choice, version in one.choices[:-1]]
-    return before + [_chosen(*last, categories, behind, is_last=True) for last in one.choices[-1:]]
+    calendar = one.course.terms.calendar
+    before = [_chosen(choice, version, categories) for choice, version in one.choices[:-1]]
+    last = [
+        replace(
+            _chosen(choice, version, categories),
+            is_last=True,
+            zone=calendar.zone.key if calendar and version else "",
+            behind=behind,
+        )
+        for choice, version in one.choices[-1:]
+    ]
+    return before + last
 
 
 def runners_up(found: Iterable[Explained], person: Person) -> dict[str, list[tuple[str, str]]]:
@@ -62,27 +73,20 @@ def runners_up(found: Iterable[Explained], person: Person) -> dict[str, list[tup
 
 
 def _chosen(
-    choice: Choice,
-    version: PromiseVersion | None,
-    categories: Mapping[int, str],
-    behind: list[tuple[str, str]],
-    *,
-    is_last: bool = False,
+    choice: Choice, version: PromiseVersion | None, categories: Mapping[int, str]
 ) -> Chosen:
     because = label("chosen", choice.reason)
     if version is None:
-        return Chosen(choice.at, because, is_last)
+        return Chosen(choice.at, because)
     return Chosen(
         at=choice.at,
         because=because,
-        is_last=is_last,
         name=version.name,
         valid_from=version.valid_from,
         names=_names(version, categories),
         target=moments.precisely(timedelta(seconds=version.target)),
         hours=version.calendar.name if version.calendar else label("hours", version.hours),
         pauses=[label("stops_for", code) for code in version.pauses.split()],
-        behind=behind,
     )
 
 
