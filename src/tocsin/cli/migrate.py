@@ -20,9 +20,6 @@ def migrate(parsed: argparse.Namespace) -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from tocsin.domain.automation.jobs import load_defaults as load_rules
-    from tocsin.domain.clocks.jobs import load_defaults as load_promises
-
     executor = MigrationExecutor(connection)
     due = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if parsed.check:
@@ -32,9 +29,16 @@ def migrate(parsed: argparse.Namespace) -> int:
     if due:
         call_command("migrate", interactive=False, verbosity=0)
         print(f"Database brought up to date: {len(due)} migrations.", flush=True)
-        load_promises()
-        load_rules()
+        _load_defaults()
     return _demo() if parsed.demo else 0
+
+
+def _load_defaults() -> None:
+    from tocsin.domain.automation.jobs import load_defaults as load_rules
+    from tocsin.domain.clocks.jobs import load_defaults as load_promises
+
+    load_promises()
+    load_rules()
 
 
 def _demo() -> int:

@@ -14,11 +14,13 @@ from tocsin.cli.demo.access import password_file, sign_in_lines
 from tocsin.cli.demo.people import AGENTS, DOMAIN, DOORS, REPORTERS
 from tocsin.cli.demo.stories import STORIES
 from tocsin.cli.demo.story import Story
-from tocsin.domain.accounts.queries import is_empty_desk, person_at
+from tocsin.domain.accounts.queries import is_empty_desk, operator, person_at
 from tocsin.domain.catalogue.models import Category, Service, Wording
+from tocsin.domain.clocks import queries as clocks
+from tocsin.domain.clocks.models import Clock
 from tocsin.domain.conversations.models import Attachment, Message
 from tocsin.domain.incidents import queries
-from tocsin.domain.incidents.jobs import due_acts
+from tocsin.domain.incidents.jobs import due_acts, due_incidents, rebuild
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import listed
 from tocsin.domain.incidents.rules import HoldReason, State
@@ -48,6 +50,29 @@ def every(field):
     return Counter(Incident.objects.values_list(field, flat=True))
 
 
+def test_clocks_run_wait_warn_break_and_are_kept(desk):
+    verbs = Counter(Event.objects.values_list("verb", flat=True))
+    states = Counter(Clock.objects.values_list("agreement", "state", "met"))
+
+    assert min(verbs["clock.warned"], verbs["clock.breached"]) > 10
+    assert {agreement for agreement, _, _ in states} == {"sla", "ola", "supplier"}
+    assert {("sla", "running", None), ("sla", "paused", None)} < states.keys()
+    assert {("sla", "stopped", True), ("sla", "stopped", False)} < states.keys()
+    assert Clock.objects.filter(promise__promise__slug="millbrook-resolution").exists()
+    assert Clock.objects.filter(calendar__calendar__slug="office").exists()
+
+
+@pytest.mark.long
+def test_clocks_show_what_their_histories_say(desk):
+    assert list(rebuild(check=True)) == []
+
+
+def test_one_promise_is_about_to_change(desk):
+    known = clocks.promises(operator(), desk)
+    changing = [one for one in known if one.upcoming]
+    assert [one.promise.slug for one in changing] == ["p4-resolution"]
+
+
 @pytest.mark.long
 def test_the_journal_verifies(desk):
     assert verify() == []
@@ -61,7 +86,7 @@ def test_nobody_is_told_of_anything(desk):
 
 
 def test_nothing_is_due_when_the_worker_starts(desk):
-    assert due_acts() == []
+    assert due_acts() == due_incidents(1) == []
     assert Event.objects.filter(verb="incident.reporter_reminded").exists()
 
 

@@ -29,7 +29,8 @@ class Worker:
         """Tell what clocks have reached since, each at its time."""
         while (due := traces.due(now).first()) is not None and due.next_at is not None:
             with instants.at(min(due.next_at + SOON, now)):
-                look_after(due.subject_id)
+                if not look_after(due.subject_id):
+                    break
 
     def work(self, now: datetime, incidents: Mapping[int, Incident]) -> None:
         self.last = now
