@@ -240,9 +240,11 @@ def end_promise(request: Call, slug: str, ending: Query[Ending]) -> HttpResponse
     For administrators, with the scope `admin`. What was registered before keeps it, and it can
     still be read.
     """
-    known = _visible(slug, request.person)
+    by: Person = request.person
+    known = _visible(slug, by)
+    seen = latest_seq(known.promise)
     answers.hold_to(request, _answer(known))
-    actions.end_promise(known.promise, by=request.person, valid_from=ending.valid_from)
+    actions.end_promise(known.promise, by=by, valid_from=ending.valid_from, seen=seen)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
