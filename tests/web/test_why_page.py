@@ -172,6 +172,18 @@ def test_who_had_it_for_how_long(client, jonas, team, incident):
     ]
 
 
+def test_a_guest_reads_it_without_learning_who_is_who(client, jonas, team, incident):
+    eva = make_person("Eva Expert")
+    with instants.at(moment(10, 10)):
+        actions.assign(incident, by=jonas, assignee=jonas)
+        actions.invite(fresh(incident), by=jonas, guest=eva, until=moment(30, 8))
+    client.force_login(eva)
+
+    held = asked(client, incident, moment(12, 8)).context["held"]
+
+    assert [one.person for one in held] == ["Nobody yet", "somebody"]
+
+
 def test_without_a_promise_the_page_says_so(client, jonas, marta):
     response = client.get(at(make_incident("Mouse", by=jonas, reporter=marta), "clocks"))
 

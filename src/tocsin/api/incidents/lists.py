@@ -60,8 +60,10 @@ def incidents(request: Call, window: Query[Filter]) -> HttpResponse:
     Those the caller may see, newest first. `query` knows `state:` (also `open`), `team:` (also
     `none`, `mine`), `assignee:` and `reporter:` (an address, the beginning of a name, `me` or
     `none`), `owner:`, `tier:`, `priority:`, `category:`, `service:`, `parent:` (a number or
-    `none`), `major:` (`yes`, `no` or `candidate`), `security:`, `confidential:` and `answered:`
-    (`yes` or `no`), free words and `"phrases"` over number and title; `-` negates.
+    `none`), `major:` (`yes`, `no` or `candidate`), `security:`, `confidential:`, `answered:` and
+    `breached:` (`yes` or `no`), `sla:` (the time until the next deadline, `<2h`, `>=30m`, `<0m`),
+    free words and `"phrases"` over number and title; `-` negates. `sort:deadline` puts what is owed
+    next first, `sort:priority` what is most urgent, then what has waited longest.
     """
     found = listed(
         request.person,

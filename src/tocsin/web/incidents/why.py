@@ -146,8 +146,13 @@ def _reason(
 
 def _hands(one: Held, teams: Mapping[int, str], people: Mapping[int, str]) -> Hands:
     return Hands(
-        team=teams.get(one.team or 0, gettext("No team")),
-        person=people.get(one.person or 0, gettext("Nobody yet")),
+        team=_called(teams, one.team, gettext("No team")),
+        person=_called(people, one.person, gettext("Nobody yet")),
         total=whole(one.total),
         counted=whole(one.counted),
     )
+
+
+def _called(names: Mapping[int, str], one: int | None, nobody: str) -> str:
+    # A guest may read how long it took without knowing everybody here.
+    return names.get(one, gettext("somebody")) if one is not None else nobody
