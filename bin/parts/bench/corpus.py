@@ -24,7 +24,9 @@ from tocsin.domain.incidents.rules import number_in
 from tocsin.domain.journal.models import Event
 
 BATCH = 500
-MESSAGES, EVENTS = 20, 200
+MESSAGES = 20
+# With what its clocks tell these make some 200 events.
+ROUNDS = 17
 # Which share of the youngest, of the young and of the rest is still open.
 YOUNGEST, YOUNG = 0.03, 0.10
 # No life lasts longer, from report to closing.
@@ -174,7 +176,7 @@ class Author:
             steps = [*plot.work(agent=self.cast.agent)[:2], *plot.talk(MESSAGES - 1)]
             return play(steps, birth.at, self.anchor, dice)
         if birth.role == "deep":
-            steps = [*plot.work()[:4], *plot.toil(EVENTS // 10)]
+            steps = [*plot.work()[:4], *plot.toil(ROUNDS)]
             return play(steps, birth.at, self.anchor, dice)
         if birth.state in ("closed", "resolved", "cancelled"):
             return self._finish(plot, birth)

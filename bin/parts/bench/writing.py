@@ -1,5 +1,6 @@
 """Stores finished lives in bulk, each with its valid chain of events."""
 
+import gc
 from collections.abc import Iterator
 from itertools import chain
 from random import Random
@@ -35,9 +36,15 @@ from tocsin.domain.journal.rules import (
 SAME = ("subject_kind", "subject_id", "seq", "verb", "source", "data", "texts", "prev_hash")
 
 
-@transaction.atomic
 def store(lives: list[Life], dice: Random) -> None:
-    """Insert the lives in the order in which their rows need each other."""
+    """Insert the lives, all of them or none, and throw away what that left in memory."""
+    with transaction.atomic():
+        _insert(lives, dice)
+    gc.collect()
+
+
+def _insert(lives: list[Life], dice: Random) -> None:
+    """Insert in the order in which the rows need each other."""
     Thread.objects.bulk_create([life.thread for life in lives])
     for life in lives:
         for message in life.messages:
