@@ -15,7 +15,9 @@ from tests.worker.rules.conftest import (
     told,
 )
 from tocsin.base import instants
+from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
+from tocsin.domain.accounts.rules import Role
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.models import Incident, Participant
 from tocsin.domain.notify.models import Delivery
@@ -124,3 +126,14 @@ def test_who_may_not_see_it_who_muted_it_and_who_did_it_hear_nothing(sent, mira,
     (letter,) = sent()
     assert letter["Subject"] == f"[{heard.number}] Heard"
     assert told([letter]) == [lead.email]
+
+
+def test_who_is_told_and_informed_gets_the_graver_word(sent, held, mira):
+    accounts.grant(mira, by=operator(), role=Role.TEAM_LEAD)
+    make_rule("assignee", percent=100)
+    make_rule("management", percent=100, tell=(), inform_management=True)
+    after(4)
+
+    (letter,) = sent()
+    assert f"The desk brings {held.number} before you" in text(letter)
+    assert text(letter).count("Resolution: target missed") == 1

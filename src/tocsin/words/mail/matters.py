@@ -40,6 +40,8 @@ def said_as(piece: Piece) -> str:
     notice = piece.delivery.notice
     if notice not in OF_TIME:
         return notice
+    if any(matter.before for matter in piece.matters):
+        return Notice.INFORMED
     verbs = {matter.verb for matter in piece.matters}
     if BREACHED in verbs:
         return Notice.BREACHED

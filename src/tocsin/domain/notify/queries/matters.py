@@ -1,7 +1,7 @@
 """What letters of the desk's rules tell of: which target of which incident, and where it stands."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from json import loads
 from typing import Any
@@ -21,12 +21,14 @@ OF_CLOCKS = ("clock.warned", "clock.breached")
 class Matter:
     """One thing that a letter tells: that a share of a target is used, or that a rule was applied.
 
-    `clock` is how that target stands by now; there is none for what no longer runs.
+    `clock` is how that target stands by now; there is none for what no longer runs. `before` tells
+    that it was brought before the reader as management.
     """
 
     incident: Incident
     verb: str
     at: datetime
+    before: bool = False
     clock: Clock | None = None
     measure: str = ""
     agreement: str = ""
@@ -75,13 +77,15 @@ def _cause(delivery: Delivery) -> tuple[str, datetime, dict[str, Any]]:
 
 def _matter(delivery: Delivery, clocks: Mapping[tuple[int, str], Clock]) -> Matter:
     verb, at, facts = _cause(delivery)
+    before = delivery.notice == Notice.INFORMED
     if verb not in OF_CLOCKS:
-        return Matter(delivery.incident, verb, at)
+        return Matter(delivery.incident, verb, at, before)
     due_at = facts.get("due_at")
     return Matter(
         incident=delivery.incident,
         verb=verb,
         at=at,
+        before=before,
         clock=clocks.get((delivery.incident_id, facts["clock"])),
         measure=facts["measure"],
         agreement=facts["agreement"],
@@ -96,6 +100,7 @@ def _clearest(found: Iterable[Matter]) -> tuple[Matter, ...]:
     kept: dict[tuple[int, str], Matter] = {}
     for one in found:
         key = (one.incident.pk, one.code or one.verb)
-        if key not in kept or kept[key].percent <= one.percent:
-            kept[key] = one
+        known = kept.get(key, one)
+        larger = one if known.percent <= one.percent else known
+        kept[key] = replace(larger, before=known.before or one.before)
     return tuple(kept.values())
