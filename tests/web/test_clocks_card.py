@@ -63,6 +63,13 @@ def test_a_response_that_came_too_late_stays_missed(client, jonas, incident):
     assert lines(client, incident)["Response"] == ("missed", "missed, 3 h 10 of 30 min")
 
 
+def test_what_came_seconds_too_late_does_not_look_in_time(client, jonas, incident):
+    with instants.at(incident.registered_at + timedelta(minutes=30, seconds=7)):
+        actions.assign(incident, by=jonas, assignee=jonas)
+
+    assert lines(client, incident)["Response"] == ("missed", "missed, 30 min 7 s of 30 min")
+
+
 def test_a_clock_on_hold_says_why_and_what_is_left(client, jonas, incident):
     actions.assign(incident, by=jonas, assignee=jonas)
     actions.hold(fresh(incident), by=jonas, hold=WAIT, message="")

@@ -95,6 +95,21 @@ def test_time_after_the_due_instant_is_told_apart(client, incident):
     assert "Used 12 h = target 10 h + over 2 h" in said(response)
 
 
+def test_what_is_seconds_over_is_told_in_seconds(client, incident):
+    (reason,) = asked(client, incident, moment(12, 10) + timedelta(seconds=20)).context["reasons"]
+
+    assert (reason.used, reason.over, reason.target) == ("10 h 20 s", "20 s", "10 h")
+
+
+def test_no_more_is_left_than_there_is(client, incident):
+    (reason,) = asked(client, incident, TUESDAY + timedelta(minutes=5, seconds=20)).context[
+        "reasons"
+    ]
+
+    assert (reason.used, reason.left) == ("6 min", "9 h 54")
+    assert reason.face.text == "9 h 54 left of 10 h"
+
+
 def test_days_in_a_row_are_folded_and_all_there(client, incident):
     (reason,) = asked(client, incident, moment(20, 9)).context["reasons"]
 

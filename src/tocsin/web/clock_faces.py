@@ -94,7 +94,8 @@ def _text(kind: str, used: timedelta, target: timedelta) -> str:
 
 def spent(span: timedelta, target: timedelta) -> str:
     """Return working time, to the second where minutes would hide what it is about."""
-    exact = span < moments.MINUTE or target % moments.MINUTE
+    just_over = timedelta() < span - target < moments.MINUTE
+    exact = span < moments.MINUTE or just_over or target % moments.MINUTE
     return moments.precisely(span) if exact else moments.amount(span)
 
 

@@ -1,7 +1,7 @@
 """The time of a clock, stretch by stretch: what counted, what did not, and why."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -64,20 +64,27 @@ class Tally:
     """Adds up in whole units, so that the lines add up to the sum that is shown."""
 
     unit: timedelta
+    up: bool = False
     exact: timedelta = NOTHING
-    shown: timedelta = field(default=NOTHING)
+    shown: timedelta = NOTHING
 
     def add(self, span: timedelta) -> timedelta:
         """Return by how much what is shown goes up."""
         self.exact += span
-        before, self.shown = self.shown, self.exact // self.unit * self.unit
+        before, self.shown = self.shown, rounded(self.exact, self.unit, up=self.up)
         return self.shown - before
 
 
-def unit_of(target: timedelta) -> timedelta:
-    """Return how finely a target is told: in minutes, or in seconds where it is short."""
+def rounded(span: timedelta, unit: timedelta, *, up: bool) -> timedelta:
+    """Return whole units: up where what is left counts, so that no more is left than there is."""
+    return -(-span // unit) * unit if up else span // unit * unit
+
+
+def unit_of(target: timedelta, used: timedelta) -> timedelta:
+    """Return how finely time is told: in minutes, or in seconds where minutes hide what counts."""
+    just_over = NOTHING < used - target < moments.MINUTE
     fine = target < moments.HOUR or bool(target % moments.MINUTE)
-    return SECOND if fine else moments.MINUTE
+    return SECOND if fine or just_over else moments.MINUTE
 
 
 def whole(span: timedelta) -> str:
@@ -86,10 +93,8 @@ def whole(span: timedelta) -> str:
     return moments.precisely(span // unit * unit)
 
 
-def runs(one: Explained, people: Mapping[int, str]) -> list[Run]:
+def runs(one: Explained, people: Mapping[int, str], tally: Tally) -> list[Run]:
     """Return all of its time, what is over and what is still to come, in the order lived."""
-    target = one.course.terms.target
-    tally = Tally(unit_of(target))
     calendar = one.course.terms.calendar
     zone = calendar.zone if calendar else None
     read = _reader(tally, people, zone)

@@ -1,7 +1,7 @@
 """Why the clocks of an incident show what they show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from tocsin.web.incidents.corrections import corrections
 from tocsin.web.incidents.course_bar import Bar, bar
 from tocsin.web.incidents.names import FOUND
 from tocsin.web.incidents.page import visible
-from tocsin.web.incidents.stretches import NOTHING, Run, runs, unit_of, whole
+from tocsin.web.incidents.stretches import NOTHING, Run, Tally, runs, unit_of, whole
 from tocsin.words.labels import label
 
 TOLD = ("clock.warned", "clock.breached")
@@ -43,11 +43,11 @@ class Reason:
     bar: Bar
     runs: list[Run]
     chosen: list[Chosen]
-    told: list[Entry]
     used: str
     left: str
     over: str
     target: str
+    told: list[Entry] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -106,28 +106,34 @@ def reasons(
     categories = category_words(
         [version.category for version in versions if version and version.category], get_language()
     )
-    return [
-        _reason(
-            one,
-            [event for event in entries if _tells_of(event, one)],
-            runs(one, people),
-            chosen(one, categories, behind.get(one.clock.key.code, [])),
-            now,
-        )
-        for one in explained
-    ]
+    found = []
+    for one in explained:
+        shown = face(one.clock, now)
+        code = one.clock.key.code
+        spent = runs(one, people, _tally(shown))
+        held = chosen(one, categories, behind.get(code, []))
+        found.append(_reason(one, shown, spent, held, now))
+    return [replace(reason, told=[e for e in entries if _tells_of(e, reason)]) for reason in found]
 
 
-def _tells_of(event: Entry, one: Explained) -> bool:
-    return event.verb in TOLD and event.facts.get("clock") == one.clock.key.code
+def _counts_down(shown: Face) -> bool:
+    """Tell whether what is left matters: it has not stopped, and there is something left."""
+    return shown.is_open and shown.elapsed <= shown.target
+
+
+def _tally(shown: Face) -> Tally:
+    return Tally(unit_of(shown.target, shown.elapsed), _counts_down(shown))
+
+
+def _tells_of(event: Entry, reason: Reason) -> bool:
+    return event.verb in TOLD and event.facts.get("clock") == reason.key
 
 
 def _reason(
-    one: Explained, told: list[Entry], spent: list[Run], held: list[Chosen], now: datetime
+    one: Explained, shown: Face, spent: list[Run], held: list[Chosen], now: datetime
 ) -> Reason:
-    shown = face(one.clock, now)
-    unit = unit_of(shown.target)
-    used = shown.elapsed // unit * unit
+    used = _tally(shown).add(shown.elapsed)
+    is_over = shown.kind in {"late", "missed"}
     return Reason(
         key=one.clock.key.code,
         face=shown,
@@ -136,10 +142,9 @@ def _reason(
         bar=bar(one, now),
         runs=spent,
         chosen=held,
-        told=told,
         used=moments.precisely(used),
         left=moments.precisely(max(shown.target - used, NOTHING)),
-        over=moments.precisely(used - shown.target) if used > shown.target else "",
+        over=moments.precisely(used - shown.target) if is_over else "",
         target=moments.precisely(shown.target),
     )
 
