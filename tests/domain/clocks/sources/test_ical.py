@@ -1,8 +1,11 @@
 """Holidays in files of other programs."""
 
+from contextlib import suppress
 from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tocsin.domain.clocks.sources.ical import SIZE_LIMIT, BadFile, holidays_in
 
@@ -68,6 +71,45 @@ def test_a_year_that_is_taken_out_stays_out():
     lines = ("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY", "EXDATE;VALUE=DATE:20260101")
 
     assert [day for day, _ in found(*lines)] == ["2027-01-01"]
+
+
+def test_days_that_are_listed_besides_are_found_too():
+    lines = ("DTSTART;VALUE=DATE:20260101", "RDATE;VALUE=DATE:20260301,20270301", "SUMMARY:X")
+
+    assert [day for day, _ in found(*lines)] == ["2026-01-01", "2026-03-01", "2027-03-01"]
+
+
+def test_two_of_one_day_share_it():
+    first, second = (
+        entry("DTSTART;VALUE=DATE:20261225", f"SUMMARY:{name}") for name in ("Works closed", "Xmas")
+    )
+
+    (holiday,) = holidays_in(file_of(second, first, first), [2026]).holidays
+
+    assert holiday.name == "Works closed; Xmas"
+
+
+def test_what_other_programs_write_around_it_does_no_harm():
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:W. Europe Standard Time\r\nBEGIN:STANDARD\r\n"
+        "DTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    day = entry(
+        "CLASS:PUBLIC",
+        "DESCRIPTION:One\\n\r\n two\\n",
+        'DTSTART;TZID="W. Europe Standard Time":20261225T000000',
+        'DTEND;TZID="W. Europe Standard Time":20261226T000000',
+        "SUMMARY;LANGUAGE=de:Weihnachten",
+        "TRANSP:TRANSPARENT",
+        "X-MICROSOFT-CDO-BUSYSTATUS:OOF",
+        "BEGIN:VALARM\r\nTRIGGER:-PT15M\r\nACTION:DISPLAY\r\nEND:VALARM",
+    )
+    task = "BEGIN:VTODO\r\nDTSTART;VALUE=DATE:20261224\r\nEND:VTODO\r\n"
+
+    result = holidays_in(file_of("METHOD:PUBLISH\r\n", zone, day, task), [2026])
+
+    assert [(str(h.day), h.name) for h in result.holidays] == [("2026-12-25", "Weihnachten")]
 
 
 def test_from_midnight_to_midnight_is_a_day_and_anything_else_is_left_out():
@@ -142,3 +184,61 @@ def test_a_rule_counted_from_the_beginning_of_time_is_refused():
         found("DTSTART;VALUE=DATE:00010101", "RRULE:FREQ=YEARLY;COUNT=9999")
 
     assert refused.value.code == "not_yearly"
+
+
+WORDS = st.sampled_from(
+    [
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "RRULE",
+        "EXDATE",
+        "RDATE",
+        "STATUS",
+        "SUMMARY",
+        ";VALUE=DATE",
+        ":",
+        ";",
+        "=",
+        ",",
+        "FREQ=YEARLY",
+        "COUNT=3",
+        "INTERVAL=",
+        "BYDAY=-1MO",
+        "UNTIL=",
+        "20261225",
+        "20260101T000000Z",
+        "99991231",
+        "00010101",
+        "P1D",
+        "-P1D",
+        "PT0S",
+        "P9999999D",
+        "CANCELLED",
+        "BEGIN:VALARM",
+        "END:VALARM",
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "é",
+        "\x00",
+        "\\",
+        '"',
+        "TZID=Nowhere",
+    ]
+)
+LINES = st.lists(st.lists(WORDS, max_size=6).map("".join), max_size=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES)
+def test_whatever_a_file_holds_it_is_read_or_refused(lines):
+    with suppress(BadFile):
+        days = holidays_in(file_of(entry(*lines)), [2026]).holidays
+        assert all(holiday.day.year == 2026 for holiday in days)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_whatever_bytes_are_sent_they_are_refused_in_words(content):
+    with suppress(BadFile):
+        holidays_in(HEAD.encode() + content, [2026])

@@ -16,6 +16,8 @@ DAYS_LIMIT = 60
 NAME_LIMIT = 120
 VALUE_LIMIT = 60
 DAY = timedelta(days=1)
+# What the library raises over values and parameters that it did not expect.
+FAILURES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -64,13 +66,19 @@ def holidays_in(content: bytes, years: Iterable[int]) -> Found:
     entries = list(_entries(_lines(content)))
     if len(entries) > ENTRIES_LIMIT:
         raise BadFile("too_many_entries")
-    found: set[Holiday] = set()
+    named: dict[date, set[str]] = {}
     left_out = 0
     for entry in entries:
-        days = _days(entry, wanted)
+        days = _read_or_refused(entry, wanted)
         left_out += days is None
-        found.update(days or ())
-    return Found(sorted(found), left_out)
+        for holiday in days or ():
+            named.setdefault(holiday.day, set()).add(holiday.name)
+    found = [Holiday(day, _joined(names)) for day, names in sorted(named.items())]
+    return Found(found, left_out)
+
+
+def _joined(names: set[str]) -> str:
+    return "; ".join(sorted(filter(None, names)))[:NAME_LIMIT].strip()
 
 
 def _lines(content: bytes) -> list[_Line]:
@@ -115,6 +123,15 @@ def _check_closed(parts: list[_Line], line: _Line) -> None:
         raise BadFile("not_closed", line.number, line.text)
 
 
+def _read_or_refused(lines: list[_Line], years: frozenset[int]) -> list[Holiday] | None:
+    try:
+        return _days(lines, years)
+    except BadFile:
+        raise
+    except FAILURES as error:
+        raise BadFile("not_an_entry", lines[0].number if lines else 0) from error
+
+
 def _days(lines: list[_Line], years: frozenset[int]) -> list[Holiday] | None:
     """Return the days of an entry that lie in those years; None when it is none of whole days."""
     entry, at = _read(lines)
@@ -129,7 +146,8 @@ def _days(lines: list[_Line], years: frozenset[int]) -> list[Holiday] | None:
     if length > DAYS_LIMIT:
         raise BadFile("too_long", at["DTSTART"], length)
     name = CONTROL.sub(" ", str(entry.get("SUMMARY", ""))).strip()[:NAME_LIMIT].strip()
-    begins = _repeated(entry, first, at, years) - _excepted(entry)
+    begins = _repeated(entry, first, at, years) | _listed(entry, "RDATE")
+    begins -= _listed(entry, "EXDATE")
     near = (begin for begin in begins if begin.year in years or begin.year + 1 in years)
     days = (begin + DAY * number for begin in near for number in range(length))
     return [Holiday(day, name) for day in days if day.year in years]
@@ -147,10 +165,7 @@ def _read(lines: list[_Line]) -> tuple[Any, dict[str, int]]:
             raise BadFile("said_twice", line.number, line.name)
         at[line.name] = line.number
     whole = "\r\n".join(["BEGIN:VEVENT", *(line.text for line in lines), "END:VEVENT", ""])
-    try:
-        entry = Event.from_ical(whole)
-    except ValueError as error:
-        raise BadFile("not_an_entry", lines[0].number if lines else 0) from error
+    entry = Event.from_ical(whole)
     for name, _reason in entry.errors:
         raise BadFile("bad_value", at.get(str(name), lines[0].number), name)
     return entry, at
@@ -210,10 +225,10 @@ def _repeated(
         raise BadFile("not_yearly", at["RRULE"], rule.to_ical().decode()) from error
 
 
-def _excepted(entry: Any) -> set[date]:  # noqa: ANN401 - as _read
-    """Return the days that are left out of the repetition."""
+def _listed(entry: Any, name: str) -> set[date]:  # noqa: ANN401 - as _read
+    """Return the days that are added to the repetition, or left out of it."""
     found: set[date] = set()
-    lists = entry.get("EXDATE", [])
+    lists = entry.get(name, [])
     for one in lists if isinstance(lists, list) else [lists]:
         with suppress(AttributeError):
             found |= {d.dt.date() if isinstance(d.dt, datetime) else d.dt for d in one.dts}
