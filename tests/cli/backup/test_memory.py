@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.backup.conftest import KEY
 from tests.domain.journal.histories import chain
-from tests.domain.journal.test_growth import ACT, store
+from tests.domain.journal.test_growth import ACT, know_sizes, store
 from tocsin.cli.backup.making import make
 from tocsin.cli.backup.restoring import restore
 from tocsin.domain.accounts.queries import operator
@@ -34,6 +34,7 @@ def test_a_large_desk_is_backed_up_and_restored_in_little_memory(desk, empty_des
         store(chain([ACT] * 1000, subject_id, actor=operator().pk))
     sha256, size = blobs().put(Zeros(300 * MEBIBYTE))
     Blob.objects.create(sha256=sha256, size=size, stored_at="2026-11-24T08:00Z")
+    know_sizes()
     tracemalloc.start()
     try:
         make(file)

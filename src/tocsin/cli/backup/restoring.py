@@ -110,11 +110,19 @@ def _fill(file: BinaryIO, manifest: Manifest, *, although_broken: bool) -> None:
         if schema.migrate_on():
             emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
             tables = Schema().tables()
+        _know_sizes()
         _check_record(although_broken=although_broken)
         # The last things, because no transaction takes them back.
         _put_blobs(file, manifest)
         _check_blobs(manifest, tables)
         _take_key(file)
+
+
+def _know_sizes() -> None:
+    """Let PostgreSQL count what was loaded: it would plan every query for empty tables."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _lock() -> None:
