@@ -11,6 +11,7 @@ from tests.web.incident_page import at, fresh, said
 from tocsin.base import instants
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
+from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.rules import HoldReason
 
@@ -142,6 +143,20 @@ def test_another_priority_brings_another_promise_from_then_on(client, jonas, inc
         (moment(10, 10), "because the priority changed", "4 h"),
     ]
     assert reason.used == "3 h"
+
+
+def test_a_clock_that_began_anew_tells_of_its_last_course_alone(client, jonas, incident):
+    make_promise("update", target=2 * HOUR)
+    for hour in (9, 10, 11):
+        with instants.at(moment(10, hour)):
+            actions.answer(fresh(incident), by=jonas, wording=Wording("We are on it."))
+
+    update = asked(client, incident, moment(10, 12)).context["reasons"][-1]
+
+    assert [(one.at, one.because) for one in update.chosen] == [
+        (moment(10, 11), "with the last word to the reporter")
+    ]
+    assert update.bar.begin == moment(10, 11)
 
 
 def test_a_stretch_in_which_clocks_were_moved_says_so(client, jonas, marta, team):

@@ -34,9 +34,10 @@ class Chosen:
 def chosen(
     one: Explained, categories: Mapping[int, str], behind: list[tuple[str, str]]
 ) -> list[Chosen]:
-    """Return them in order; `categories` are the words of those that promises name."""
-    calendar = one.course.terms.calendar
-    before = [_chosen(choice, version, categories) for choice, version in one.choices[:-1]]
+    """Return those since it last began, in order; `categories` are words of those they name."""
+    calendar, begun = one.course.terms.calendar, one.course.started_at
+    since = [pair for pair in one.choices if pair[0].at >= begun] or one.choices[-1:]
+    before = [_chosen(choice, version, categories) for choice, version in since[:-1]]
     last = [
         replace(
             _chosen(choice, version, categories),
@@ -44,7 +45,7 @@ def chosen(
             zone=calendar.zone.key if calendar and version else "",
             behind=behind,
         )
-        for choice, version in one.choices[-1:]
+        for choice, version in since[-1:]
     ]
     return before + last
 
