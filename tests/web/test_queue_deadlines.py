@@ -152,6 +152,13 @@ def test_by_deadline_rows_stand_under_how_near_it_is(client, jonas):
     ]
 
 
+def test_a_view_by_priority_leads_to_the_same_by_deadline(client, jonas):
+    page = client.get("/queue?view=open").content.decode()
+
+    assert 'href="/queue?query=state%3Aopen%20sort:deadline"' in page
+    assert "sort:deadline" not in client.get("/queue?view=overdue").content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("query", "queries"), [("view=open", 10), ("query=sort:deadline", 11)])
 @pytest.mark.long
