@@ -227,3 +227,8 @@ def elapsed(clock: Clock, now: datetime) -> timedelta:
         return used
     hours = clock.calendar.hours if clock.calendar else None
     return used + (hours.work_between(clock.counted_at, now) if hours else now - clock.counted_at)
+
+
+def set_aside() -> int:
+    """Return how many clocks the worker has given up on, until somebody lets it try again."""
+    return Clock.objects.exclude(set_aside_at=None).count()
