@@ -27,6 +27,9 @@ from tocsin.domain.incidents.rules import HoldReason, State
 from tocsin.domain.journal.models import Event, Outbox
 from tocsin.domain.journal.queries import verify
 
+# Loading a month of a whole house takes its time, whichever of these tests asks for it.
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
@@ -62,7 +65,6 @@ def test_clocks_run_wait_warn_break_and_are_kept(desk):
     assert Clock.objects.filter(calendar__calendar__slug="office").exists()
 
 
-@pytest.mark.long
 def test_clocks_show_what_their_histories_say(desk):
     assert list(rebuild(check=True)) == []
 
@@ -73,7 +75,6 @@ def test_one_promise_is_about_to_change(desk):
     assert [one.promise.slug for one in changing] == ["p4-resolution"]
 
 
-@pytest.mark.long
 def test_the_journal_verifies(desk):
     assert verify() == []
 
@@ -230,7 +231,6 @@ def test_a_desk_without_the_demo_shows_no_doors(db):
     assert sign_in_lines() == []
 
 
-@pytest.mark.long
 def test_a_broken_story_leaves_nothing_behind(db, monkeypatch):
     broken = Story("1h ago", " ", "marta.ruys", "jonas.feld", "printing/labels", "Nothing.")
     monkeypatch.setattr(loading, "STORIES", (broken,))
@@ -258,7 +258,6 @@ def told_by(now):
     return said
 
 
-@pytest.mark.long
 def test_it_is_the_same_desk_every_time(db):
     now = instants.parsed("2026-11-24T09:30:00Z")
 

@@ -29,6 +29,7 @@ def working(duty):
         list(pool.map(work, range(WORKERS)))
 
 
+@pytest.mark.long
 def test_one_reader_gets_one_letter_from_several_workers(committed_db):
     make_promise()
     make_promise("update", target=HOUR)

@@ -17,6 +17,7 @@ def test_work_of_centuries_is_reached():
     assert calendar.reach(utc("2026-01-01"), hours(year)) == utc("2425-12-31 16:00")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("year", [1000, 2600, 2601, 3000, 9500])
 def test_far_years_count_like_those_whose_openings_are_laid_out(year):
     calendar = NIGHTLY
@@ -36,6 +37,7 @@ def test_a_far_exception_is_kept():
     assert calendar.work_between(utc("3400-01-01"), utc("3400-01-02")) == hours(8)
 
 
+@pytest.mark.long
 def test_the_first_and_the_last_days_of_all_can_be_asked_about():
     calendar = daily("America/New_York", *NIGHT_AND_DAY)
     last = datetime.max.replace(tzinfo=UTC)

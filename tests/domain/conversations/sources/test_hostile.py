@@ -99,6 +99,7 @@ def test_no_word_of_a_reply_is_lost(text):
     assert sorted(f"{new}\n{quoted}".split()) == sorted(text.split())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE)
 def test_work_grows_with_length_and_not_faster(name):
     short, long = (operations(read_all, HOSTILE[name](size)) for size in (2_000, 8_000))
@@ -106,6 +107,7 @@ def test_work_grows_with_length_and_not_faster(name):
     assert long < 5 * short
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_mail_is_read_in_a_moment(name):
     """What the interpreter does inside one instruction, such as a search, is not counted above."""

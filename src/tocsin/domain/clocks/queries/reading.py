@@ -208,7 +208,7 @@ def clocks_of(subject_kind: str, ids: Collection[int]) -> dict[int, list[Clock]]
     """Return the clocks of each of the subjects: to customers first, response before resolution."""
     found: dict[int, list[Clock]] = {one: [] for one in ids}
     rows = Clock.objects.filter(subject_kind=subject_kind, subject_id__in=list(ids))
-    for clock in rows.select_related("promise__promise", "calendar", "team", "supplier"):
+    for clock in rows.select_related("promise__promise", "calendar__calendar", "team", "supplier"):
         found[clock.subject_id].append(clock)
     for clocks in found.values():
         clocks.sort(key=_rank)
