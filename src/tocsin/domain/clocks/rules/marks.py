@@ -53,8 +53,8 @@ class MarkKind(StrEnum):
     TOLD = "told"
 
 
-@dataclass(frozen=True, slots=True)
-class Aspects:
+# Tuples: a history makes hundreds of them, and is replayed whenever something happens.
+class Aspects(NamedTuple):
     """What the choice of a promise depends on; ids, and the instant whose promises hold."""
 
     as_of: datetime
@@ -66,8 +66,7 @@ class Aspects:
     supplier: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One thing that happened to a clock; `reason` is a code, `by` a person's id."""
 
     at: datetime

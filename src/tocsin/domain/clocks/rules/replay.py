@@ -209,7 +209,7 @@ def _begin(line: _Line, mark: Mark, choose: Choose) -> None:
     line.waiting = None
     line.stopped_at, line.stop = None, None
     # What is on hold stays so, also when its reporter is told something meanwhile.
-    line.pause = replace(line.pause, at=mark.at) if line.pause else None
+    line.pause = line.pause._replace(at=mark.at) if line.pause else None
     line.gaps, line.mended = [], []
     _choose(line, mark, choose, anew=True)
 

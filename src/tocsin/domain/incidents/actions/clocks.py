@@ -12,13 +12,14 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.clocks.queries import reading
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.queries.clocks import courses_of, with_and_without
+from tocsin.domain.incidents.queries.clocks import happening, happenings, with_and_without
 from tocsin.domain.incidents.rules import HoldReason
 from tocsin.domain.incidents.rules.clocks import (
     CORRECTED,
     REBASED,
     Happening,
     check_span,
+    marks,
     shown,
 )
 from tocsin.domain.incidents.steps import history
@@ -40,13 +41,14 @@ class Span:
 def tell_time(incident: Incident, *, by: Person) -> int:
     """Record what shares of its targets are used by now and were not told of; return how many."""
     require(permissions.may_tell_time(by), "incident.tell_time")
-    now = instants.now()
+    now, known, events = instants.now(), reading(), happenings(incident)
     told = [
         history.announce(incident, key, course, by=by, at=now)
-        for key, course in courses_of(incident, reading()).items()
+        for key, course in known.courses(marks(events)).items()
     ]
-    history.keep_time(incident)
-    return sum(told)
+    fresh = [event for event in told if event is not None]
+    history.keep_time(incident, known, [*events, *map(happening, fresh)])
+    return len(fresh)
 
 
 @transaction.atomic

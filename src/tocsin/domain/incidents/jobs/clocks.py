@@ -45,6 +45,9 @@ def due_incidents(limit: int) -> list[int]:
 
 def look_after(incident: int) -> bool:
     """Tell what is due on one incident; False when somebody else is at it or just was."""
+    if not _is_due(incident):
+        # Of several workers that have read the same list, the second must not wait for nothing.
+        return False
     with transaction.atomic():
         rows = Incident.objects.select_for_update(skip_locked=True, of=("self",))
         found = rows.filter(pk=incident).first()

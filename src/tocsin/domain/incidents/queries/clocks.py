@@ -48,6 +48,15 @@ def happenings(incident: Incident) -> list[Happening]:
     return [_happening(row) for row in rows]
 
 
+def happening(event: Event) -> Happening:
+    """Return an event that the desk itself has just recorded."""
+    facts = loads(event.data)
+    changes = facts.pop("changes", {})
+    return Happening(
+        event.verb, event.at, event.actor_id, by_system=True, changes=changes, facts=facts
+    )
+
+
 def histories(ids: Collection[int]) -> Iterator[tuple[int, list[Happening]]]:
     """Return the histories of many incidents at once, each with the incident's id."""
     events: EventQuerySet = Event.objects.filter(

@@ -1,7 +1,7 @@
 """What the history of an incident means to its clocks: events become neutral marks."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -109,15 +109,26 @@ class _Course:
         if (act := _BY_VERB.get(event.verb)) is not None:
             act(self, event)
 
-    def mark(self, key: ClockKey, kind: MarkKind, reason: str = "", **more: Any) -> None:  # noqa: ANN401 - fields of a mark
-        if self.at is None or (kind is not MarkKind.START and key not in self.marks):
+    def mark(  # noqa: PLR0913 - a mark has this many sides
+        self,
+        key: ClockKey,
+        kind: MarkKind,
+        reason: str = "",
+        *,
+        aspects: Aspects | None = None,
+        at: datetime | None = None,
+        until: datetime | None = None,
+        percent: int = 0,
+    ) -> None:
+        when = at or self.at
+        if when is None or (kind is not MarkKind.START and key not in self.marks):
             return
-        at = more.pop("at", self.at)
-        self.marks.setdefault(key, []).append(Mark(at, kind, reason, self.by, **more))
+        mark = Mark(when, kind, reason, self.by, until, aspects, percent)
+        self.marks.setdefault(key, []).append(mark)
 
-    def mark_all(self, kind: MarkKind, reason: str = "", **more: Any) -> None:  # noqa: ANN401 - as mark
-        for key in list(self.marks):
-            self.mark(key, kind, reason, **more)
+    def mark_all(self, kind: MarkKind, reason: str = "") -> None:
+        for key in self.marks:
+            self.mark(key, kind, reason)
 
     def is_running(self) -> bool:
         return self.state in OPEN and not self.merged
@@ -139,17 +150,19 @@ class _Course:
     def _weigh(self, new: Mapping[str, Any]) -> None:
         if self.aspects is None or not new:
             return
-        self.aspects = replace(self.aspects, **new)
-        for key in list(self.marks):
-            self.mark(key, MarkKind.ASPECTS, min(new), aspects=self._aspects_of(key))
+        self.aspects = self.aspects._replace(**new)
+        for key in self.marks:
+            # A team's own agreement is about that team, wherever the incident goes.
+            if key.agreement != Agreement.OLA or new.keys() != {"team"}:
+                self.mark(key, MarkKind.ASPECTS, min(new), aspects=self._aspects_of(key))
 
     def _aspects_of(self, key: ClockKey) -> Aspects | None:
         """Return the aspects for a clock: an agreement between teams stays about its own team."""
         if self.aspects is None or key.agreement == Agreement.SLA:
             return self.aspects
         if key.agreement == Agreement.OLA:
-            return replace(self.aspects, team=int(key.party))
-        return replace(self.aspects, supplier=self.inquiries.get(key.party))
+            return self.aspects._replace(team=int(key.party))
+        return self.aspects._replace(supplier=self.inquiries.get(key.party))
 
     def _pass_on(self, old: int | None, new: int | None) -> None:
         for measure in (Measure.RESPONSE, Measure.RESOLUTION):
@@ -193,7 +206,7 @@ class _Course:
             self.mark_all(MarkKind.STOP, "merged" if self.merged else self.state)
 
     def _each_pausing(self, kind: MarkKind, reason: str = "", **more: Any) -> None:  # noqa: ANN401 - as mark
-        for key in list(self.marks):
+        for key in self.marks:
             if key.measure != Measure.RESPONSE and key.agreement != Agreement.SUPPLIER:
                 self.mark(key, kind, reason, **more)
 

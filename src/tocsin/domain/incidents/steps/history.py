@@ -7,11 +7,11 @@ from typing import Any
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.clocks import steps as clocks
 from tocsin.domain.clocks.models import Clock
-from tocsin.domain.clocks.queries import reading
+from tocsin.domain.clocks.queries import Reading, reading
 from tocsin.domain.clocks.rules import Agreement, ClockKey, ClockState, Course
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.queries.clocks import courses_of
-from tocsin.domain.incidents.rules.clocks import BREACHED, WARNED, matters
+from tocsin.domain.incidents.queries.clocks import happenings
+from tocsin.domain.incidents.rules.clocks import BREACHED, WARNED, Happening, marks, matters
 from tocsin.domain.journal import steps as journal
 from tocsin.domain.journal.models import Event
 
@@ -45,12 +45,18 @@ def record(  # noqa: PLR0913 - an event has this many sides
     return event
 
 
-def keep_time(incident: Incident) -> list[Clock]:
-    """Let the clocks and the next deadline show what the journal says."""
-    known = reading()
+def keep_time(
+    incident: Incident, known: Reading | None = None, events: list[Happening] | None = None
+) -> list[Clock]:
+    """Let the clocks and the next deadline show what the journal says.
+
+    Whoever has just read the promises and all the events need not have them read again.
+    """
+    known = known or reading()
     if not known.book.offers:
         return []
-    rows = clocks.project(incident.journal_kind, incident.pk, courses_of(incident, known))
+    courses = known.courses(marks(happenings(incident) if events is None else events))
+    rows = clocks.project(incident.journal_kind, incident.pk, courses)
     note_deadline(incident, next_due(rows))
     return rows
 
@@ -69,11 +75,11 @@ def next_due(rows: list[Clock]) -> datetime | None:
 
 def announce(
     incident: Incident, key: ClockKey, course: Course, *, by: Person, at: datetime
-) -> bool:
+) -> Event | None:
     """Record the largest share of the target that is used and not told of yet, if there is one."""
     passed = course.passed(at)
     if not passed:
-        return False
+        return None
     percent = passed[-1]
     reached = course.reaches(percent)
     facts = {
@@ -89,5 +95,4 @@ def announce(
         "late": int((at - reached).total_seconds()) if reached else 0,
     }
     verb = BREACHED if percent == 100 else WARNED  # noqa: PLR2004 - all of it
-    journal.record(verb, incident, by=by, at=at, facts=facts)
-    return True
+    return journal.record(verb, incident, by=by, at=at, facts=facts)
