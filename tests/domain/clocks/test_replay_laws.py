@@ -93,7 +93,7 @@ def test_to_stop_and_go_on_is_to_pause_and_resume(story):
     assume(shown(story).state is not ClockState.STOPPED)
     instead = {MarkKind.STOP: MarkKind.PAUSE, MarkKind.AGAIN: MarkKind.RESUME}
     marks = [
-        replace(mark, kind=instead.get(mark.kind, mark.kind), reason=mark.reason or PAUSING)
+        mark._replace(kind=instead.get(mark.kind, mark.kind), reason=mark.reason or PAUSING)
         for mark in story.marks
     ]
 
@@ -107,7 +107,7 @@ def test_to_stop_and_go_on_is_to_pause_and_resume(story):
 def test_another_priority_counts_from_the_original_start(story):
     assume(shown(story).state is not ClockState.STOPPED)
     start = story.marks[0]
-    first = (replace(start, aspects=about(start.at, "P2")), *story.marks[1:])
+    first = (start._replace(aspects=about(start.at, "P2")), *story.marks[1:])
     last = (*story.marks, Mark(story.until, MarkKind.ASPECTS, aspects=about(story.until, "P2")))
 
     at_first, at_last = (shown(replace(story, marks=marks)) for marks in (first, last))
