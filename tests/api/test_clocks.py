@@ -218,5 +218,5 @@ def test_why_costs_the_same_for_one_hold_and_for_thirty(
         agent.delete(f"{path}/hold")
     agent.get("/me")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         agent.get(f"{path}/clocks")
