@@ -183,6 +183,13 @@ def test_a_wrong_parameter_of_a_list_is_named(agent, query, told):
     assert wrong(agent.get(f"/incidents?{query}")) == told
 
 
+@pytest.mark.parametrize(("limit", "details"), [(0, {"least": 1}), (201, {"limit": 200})])
+def test_of_what_is_outside_a_range_only_the_bound_it_passed_is_told(agent, limit, details):
+    (error,) = agent.get(f"/incidents?limit={limit}").json()["errors"]
+
+    assert error["details"] == details
+
+
 def test_wrong_fields_are_explained_in_the_language_that_is_asked_for(agent):
     response = agent.post("/incidents", {}, Accept_Language="de")
 

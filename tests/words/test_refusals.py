@@ -36,6 +36,12 @@ def test_a_wait_is_told_in_whole_minutes():
     assert words == "Too many attempts. Wait 2 min, then try again."
 
 
+def test_a_bound_is_told_alone_where_the_other_is_not_known():
+    assert sentence("field.range", {"least": 1}) == "This is too little, 1 is the least."
+    assert sentence("field.range", {"limit": 200}) == "This is too much, 200 is the limit."
+    assert sentence("field.range", {"least": 1, "limit": 9}) == "This lies outside 1 to 9."
+
+
 def test_a_missing_right_is_told_whatever_it_was_for():
     assert told(NotAllowed("incident.close")) == "You do not have the right to do this."
 

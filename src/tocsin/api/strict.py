@@ -132,7 +132,8 @@ def _error(error: dict[str, Any]) -> dict[str, Any]:
     limit = context.get("max_length") or context.get("le")
     found = {"field": _field(error["loc"]), "code": code}
     if code == "field.range":
-        return found | {"least": context.get("ge", 0), "limit": context.get("le", 0)}
+        bounds = {"least": context.get("ge"), "limit": context.get("le")}
+        return found | {name: bound for name, bound in bounds.items() if bound is not None}
     return found | ({"limit": limit} if limit else {})
 
 

@@ -205,6 +205,8 @@ SENTENCES: dict[str, Promise] = {
     "cursor.invalid": _("This is no cursor of this list."),
     "field.type": _("This is of another type than the field."),
     "field.range": _("This lies outside %(least)s to %(limit)s."),
+    "field.range.least": _("This is too little, %(least)s is the least."),
+    "field.range.limit": _("This is too much, %(limit)s is the limit."),
     "file.unnamed": _("This part of the form names no file: give it a `filename`."),
     "field.too_many": _("These are too many, %(limit)s are the limit."),
     "instant.invalid": _("This is no time as RFC 3339 writes it."),
@@ -225,7 +227,7 @@ def told(refusal: Refusal) -> str:
 
 def sentence(code: str, details: Mapping[str, Any] | None = None) -> str:
     """Return the sentence for `code`; an unknown code still says that nothing was changed."""
-    words = SENTENCES.get(code)
+    words = SENTENCES.get(_finer(code, details or {}))
     if words is None:
         refused = gettext("This was refused and nothing was changed. (%(code)s)")
         return refused % {"code": code}
@@ -233,6 +235,12 @@ def sentence(code: str, details: Mapping[str, Any] | None = None) -> str:
         return str(words) % _readable(details or {})
     except KeyError:
         return str(words)
+
+
+def _finer(code: str, details: Mapping[str, Any]) -> str:
+    """Return the code of the sentence that needs one bound, where only that one is known."""
+    bounds = [name for name in ("least", "limit") if name in details]
+    return f"{code}.{bounds[0]}" if code == "field.range" and len(bounds) == 1 else code
 
 
 def _readable(details: Mapping[str, Any]) -> dict[str, Any]:

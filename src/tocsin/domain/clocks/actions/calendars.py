@@ -64,7 +64,7 @@ def change_calendar(
     check_seen(calendar, seen)
     new = dict(changes)
     called = check_name(new.pop("name", calendar.name))
-    _rewrite(calendar, by, called, new)
+    _rewrite(calendar, current_version(calendar), new, by=by, name=called)
 
 
 @transaction.atomic
@@ -74,15 +74,19 @@ def add_holidays(
     """Close on these days as well, each `YYYY-MM-DD`, and call them by these names."""
     require(may_change_calendars(by), "calendar.change")
     check_seen(calendar, seen)
-    known: Mapping[str, Any] = current_version(calendar).hours.to_dict()
+    version = current_version(calendar)
+    known: Mapping[str, Any] = version.hours.to_dict()
     holidays = sorted({*known.get("holidays", ()), *days})
     names = known.get("names", {}) | dict(days)
-    _rewrite(calendar, by, calendar.name, {"holidays": holidays, "names": names})
+    said = {"holidays": holidays, "names": names}
+    _rewrite(calendar, version, said, by=by, name=calendar.name)
 
 
-def _rewrite(calendar: Calendar, by: Person, name: str, said: Mapping[str, Any]) -> None:
-    now, version = instants.now(), current_version(calendar)
-    before = version.hours
+def _rewrite(
+    calendar: Calendar, version: CalendarVersion, said: Mapping[str, Any], *, by: Person, name: str
+) -> None:
+    """Append what is said anew, worked out from this version, if it is still the last."""
+    now, before = instants.now(), version.hours
     after = check_definition(pruned({**before.to_dict(), **said}), now) if said else before
     is_new = as_text(before) != as_text(after)
     if not is_new and name == calendar.name:
