@@ -7,6 +7,7 @@ particular case.
 from types import FunctionType
 
 import pytest
+from django.db import connection
 
 from tests.domain.incidents.table import circle, clocks, ending, major, talk, tasks, ties, work
 from tests.domain.incidents.table.ending import now, so
@@ -126,7 +127,9 @@ def test_each_state_and_each_role_meets_each_verb(stage, verb):
 
 @pytest.mark.long
 @pytest.mark.parametrize("verb", VERBS)
-def test_each_role_meets_each_verb_in_each_state(stage, verb):
+def test_each_role_meets_each_verb_in_each_state(stage, verb, full):
+    if connection.vendor == "postgresql" and not full:
+        pytest.skip("the cases above cover every verb, and SQLite has them all")
     assert wrong_of(stage, VERBS[verb], dict.fromkeys(COLUMNS, stage.people)) == {}
 
 
