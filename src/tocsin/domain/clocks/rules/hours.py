@@ -29,9 +29,15 @@ class BadCalendar(ValueError):  # noqa: N818 - it says what is bad
 def zone_named(name: object) -> ZoneInfo:
     """Return the zone of the IANA database by that name."""
     try:
-        return ZoneInfo(name) if isinstance(name, str) and name else _no_zone(name)
+        return ZoneInfo(name) if isinstance(name, str) and _is_place(name) else _no_zone(name)
     except (KeyError, ValueError, OSError) as unknown:
         raise BadCalendar("unknown_zone", "zone", name) from unknown
+
+
+def _is_place(name: str) -> bool:
+    # These files lie beside the zones: the machine's own zone, none at all, or leap seconds.
+    besides = {"", "Factory", "localtime", "posix", "posixrules", "right"}
+    return name.partition("/")[0] not in besides
 
 
 def _no_zone(name: object) -> ZoneInfo:
