@@ -160,6 +160,7 @@ def took(show, source):
     return process_time() - before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "unit",
     ["<div>", "<i title={}>", "<b><p>", "<a href='", "<!--", "<table><td>", "<", "</b>", "&"],
@@ -168,6 +169,7 @@ def test_hostile_html_is_shown_in_a_moment(unit):
     assert took(clean_html, "".join(unit.format(number) for number in range(50_000))) < 5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "unit",
     ["*_", "[a](", "![", "> ", "- ", "`", "|a", "~~a", "a\n\n", "<a ", "https://", "[{}]: x\n"],

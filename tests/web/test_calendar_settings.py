@@ -81,6 +81,7 @@ def test_several_slots_a_day_are_kept_in_order(client, office):
     assert hours()["hours"]["mon"] == [["08:00", "12:00"], ["13:00", "17:00"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
@@ -126,6 +127,7 @@ def test_days_that_differ_are_added_changed_and_taken_off(client, office):
     assert list(hours()["exceptions"]) == ["2026-12-24"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -155,6 +157,7 @@ def test_a_holiday_is_added_by_hand_and_taken_off(client, office):
     assert "holidays" not in hours()
 
 
+@pytest.mark.long
 def test_holidays_of_a_country_are_shown_and_used_only_when_ticked(client, office):
     asked = {"country": "DE", "subdivision": "BY", "first_year": 2026, "last_year": 2026}
     page = client.get(f"{PLACE}/office/holidays", asked)
@@ -229,6 +232,7 @@ def test_the_next_working_hours_and_when_some_are_used_up_are_shown(client, offi
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", ["", "never", "1066-10-14T09:00", "2026-03-29T02:30"])
 def test_a_start_that_makes_no_sense_is_told(client, office, start):
     page = client.get(f"{PLACE}/office", {"amount": "8", "start": start})
@@ -267,6 +271,7 @@ def test_only_administrators_come_here(client, office):
             assert client.post(PLACE + path).status_code == 403
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["", "/office"])
 def test_pages_ask_as_often_for_one_as_for_thirty(client, office, path):
     def count():

@@ -91,6 +91,7 @@ def test_a_supplier_that_was_not_asked_for_is_not_agreed(client, incident, post)
     assert correction.span == "On hold: waits for the reporter"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

@@ -39,6 +39,8 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import Blob
 from tocsin.domain.journal.models import Event
 
+pytestmark = pytest.mark.long
+
 
 def refused(file, **options):
     """Return the reason why the file is not restored, after seeing that nothing was."""
@@ -225,7 +227,6 @@ def test_a_folder_that_is_missing_is_told(desk, tmp_path):
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"a leg " * 1000)])
-@pytest.mark.long
 def test_attachments_that_are_gone_or_spoilt_are_named(desk, empty_desk, file, capsys, spoil):
     sha256 = Blob.objects.get().sha256
     spoil(desk.folder / "attachments" / sha256[:2] / sha256)
@@ -249,7 +250,6 @@ def break_journal():
         cursor.execute("UPDATE journal_event SET verb = 'incident.imagined' WHERE seq = 2")
 
 
-@pytest.mark.long
 def test_a_broken_journal_is_told_and_restored_only_when_asked(desk, empty_desk, file, capsys):
     break_journal()
 

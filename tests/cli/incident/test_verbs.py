@@ -171,6 +171,7 @@ def test_a_refusal_is_one_line_and_changes_nothing(tocsin, agent, noun, options,
     assert Incident.objects.get().version == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.noun)
 def test_a_number_that_is_none_is_named(tocsin, verb):
     required = {

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from tests.domain.clocks.stories import PAUSING, about, stories
 from tocsin.domain.clocks.rules import ClockState, Mark, MarkKind, replay
 
 CHANGES, ENDS = {MarkKind.ASPECTS}, {MarkKind.STOP, MarkKind.AGAIN}
+
+pytestmark = pytest.mark.long
 
 
 def without(story, kinds):

@@ -172,6 +172,7 @@ def test_a_merge_that_was_undone_can_be_done_again(jonas, pair):
     assert list(verify()) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_on_a_merged_one_is_refused_and_changes_nothing(jonas, pair, verb):
     one, other = pair
