@@ -71,3 +71,8 @@ def test_the_whole_moment_is_never_lost():
 def test_months_are_named_in_the_reader_s_language():
     with translation.override("pl"):
         assert moments.when(NOW - timedelta(days=9), NOW).startswith("15 ")
+
+
+def test_what_lies_at_the_end_of_time_is_shown_all_the_same():
+    with timezone.override(ZoneInfo("America/New_York")):
+        assert moments.when(datetime(1, 1, 1, tzinfo=UTC), NOW) == "1 Jan 1"

@@ -69,7 +69,7 @@ def due(instant: datetime, now: datetime) -> str:
 
 def when(instant: datetime, now: datetime) -> str:
     """Return the time of today, the day and time of this year, or the date."""
-    local, today = timezone.localtime(instant), timezone.localtime(now)
+    local, today = _local(instant), timezone.localtime(now)
     if is_same_day(instant, now):
         return date_format(local, pgettext("time of today", "H:i"))
     if local.year == today.year:
@@ -79,12 +79,12 @@ def when(instant: datetime, now: datetime) -> str:
 
 def is_same_day(instant: datetime, now: datetime) -> bool:
     """Tell whether the reader's calendar shows the same date."""
-    return timezone.localdate(instant) == timezone.localdate(now)
+    return _local(instant).date() == _local(now).date()
 
 
 def on_day(instant: datetime, now: datetime) -> str:
     """Return weekday, date and time, with the year only where it is another."""
-    local = timezone.localtime(instant)
+    local = _local(instant)
     if local.year == timezone.localtime(now).year:
         return date_format(local, pgettext("weekday, day and time of this year", "D j M, H:i"))
     return date_format(local, pgettext("weekday, day and time of another year", "D j M Y, H:i"))
@@ -99,5 +99,13 @@ def day(on: date, today: date) -> str:
 
 def exactly(instant: datetime) -> str:
     """Return day, time and zone in full, for the title of a shorter form."""
-    local = timezone.localtime(instant)
+    local = _local(instant)
     return date_format(local, pgettext("day, time and zone in full", "l j F Y, H:i T"))
+
+
+def _local(instant: datetime) -> datetime:
+    """Return the instant by the reader's clock; at the ends of time by that of UTC."""
+    try:
+        return timezone.localtime(instant)
+    except OverflowError:
+        return instant

@@ -23,7 +23,6 @@ def seen_by(clocks: Iterable[Clock], *, inside: bool) -> list[Clock]:
 def clock_record(clock: Clock, now: datetime) -> Record:
     """Return a clock of an incident, as of `now`; durations are whole seconds."""
     used = elapsed(clock, now)
-    target = timedelta(seconds=clock.promise.target)
     return {
         "name": clock.name,
         "party": _party(clock),
@@ -31,7 +30,7 @@ def clock_record(clock: Clock, now: datetime) -> Record:
         "promise": clock.promise.promise.slug,
         "target": clock.promise.target,
         "elapsed": _seconds(used),
-        "remaining": _seconds(target - used),
+        "remaining": clock.promise.target - _seconds(used),
         "started_at": instants.written(clock.started_at),
         "due_at": _written(clock.due_at),
         "stopped_at": _written(clock.stopped_at),

@@ -22,6 +22,7 @@ SENTENCES: dict[str, Promise] = {
     "field.unprintable": _("This holds a character that cannot be shown."),
     "field.unknown": _("The desk knows no such field."),
     "choice.unknown": _("This is not one of the choices."),
+    "instant.too_early": _("This lies before 1970."),
     "instant.future": _("This lies in the future."),
     "instant.past": _("This lies in the past."),
     "instant.after_detection": _("It cannot have occurred after it was detected."),

@@ -100,6 +100,8 @@ def test_a_new_incident_cannot_be_held():
         (None, NOON + timedelta(minutes=6), "detected_at"),
         (NOON + timedelta(hours=1), NOON, "occurred_at"),
         (NOON, NOON - timedelta(minutes=1), "occurred_at"),
+        (datetime(1, 1, 1, tzinfo=UTC), NOON, "occurred_at"),
+        (None, datetime(1969, 12, 31, tzinfo=UTC), "detected_at"),
     ],
 )
 def test_times_that_cannot_be_are_named(occurred, detected, field):

@@ -1,6 +1,6 @@
 """What a report must say, how grave it is, and what its number looks like."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tocsin.base.errors import BadInput
@@ -9,6 +9,8 @@ from tocsin.domain.catalogue.rules import Matrix, levels, reference_matrix
 TITLE_LIMIT = 200
 REASON_LIMIT = 4000
 SKEW = timedelta(minutes=5)
+# What lies before is a slip of the keyboard, and in some zones no calendar has it.
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 DEFAULT: Final[Matrix] = reference_matrix()
 
 
@@ -43,6 +45,10 @@ def check_title(title: str) -> str:
 
 def check_times(*, occurred: datetime | None, detected: datetime, now: datetime) -> None:
     """Nothing is detected before it occurred, and nothing comes from the future."""
+    if detected < EARLIEST:
+        raise BadInput("instant.too_early", field="detected_at")
+    if occurred is not None and occurred < EARLIEST:
+        raise BadInput("instant.too_early", field="occurred_at")
     if detected > now + SKEW:
         raise BadInput("instant.future", field="detected_at")
     if occurred is not None and occurred > now + SKEW:
