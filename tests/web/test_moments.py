@@ -75,4 +75,4 @@ def test_months_are_named_in_the_reader_s_language():
 
 def test_what_lies_at_the_end_of_time_is_shown_all_the_same():
     with timezone.override(ZoneInfo("America/New_York")):
-        assert moments.when(datetime(1, 1, 1, tzinfo=UTC), NOW) == "1 Jan 1"
+        assert moments.when(datetime(1, 1, 1, tzinfo=UTC), NOW) == "1 Jan 0001"
