@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 import signal
 import socket
 from importlib.util import find_spec
@@ -30,12 +31,31 @@ def pytest_unconfigure():
     socket.socket.connect, socket.getaddrinfo = _connect, _getaddrinfo
 
 
-def pytest_collection_modifyitems(items):
+# Whoever asks for one of these, however indirectly, works on the database of the run.
+ON_DATABASE = {"django_db_setup", "db", "migrated_db"}
+
+
+def pytest_collection_modifyitems(config, items):
+    if "TEST_DATABASE_URL" in os.environ and not config.getoption("full"):
+        _leave_out_what_needs_no_database(config, items)
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.kwargs.get("transaction") or marker.args):
             # Its cleaning up deletes events, which the journal's triggers refuse.
             raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db instead")
+
+
+def _leave_out_what_needs_no_database(config, items):
+    """Spare the second database what would be the same: it was just run on the first."""
+    idle = [
+        item
+        for item in items
+        if not item.get_closest_marker("django_db") and ON_DATABASE.isdisjoint(item.fixturenames)
+    ]
+    if idle:
+        config.hook.pytest_deselected(items=idle)
+        left = set(map(id, idle))
+        items[:] = [item for item in items if id(item) not in left]
 
 
 @pytest.fixture
