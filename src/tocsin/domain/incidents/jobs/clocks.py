@@ -1,6 +1,7 @@
 """What the worker does for clocks: tells what falls due, and works anew what has changed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -59,17 +60,18 @@ def look_after(incident: int) -> bool:
 
 def _is_due(incident: int) -> bool:
     """Look again inside the transaction: another worker may just have been here."""
+    return bool(_due_clocks(incident, instants.now()))
+
+
+def _due_clocks(incident: int, now: datetime) -> list[Clock]:
     here = Clock.objects.filter(subject_kind=KIND, subject_id=incident)
-    now = instants.now()
-    return any(c.is_stale or (c.next_at is not None and c.next_at < now) for c in here)
+    return [c for c in here if c.is_stale or (c.next_at is not None and c.next_at < now)]
 
 
 def stumbled(incident: int, error: str) -> bool:
     """Put off what could not be told; say whether it was set aside for good."""
     now = instants.now()
-    here = Clock.objects.filter(subject_kind=KIND, subject_id=incident)
-    due = [c for c in here if c.is_stale or (c.next_at is not None and c.next_at < now)]
-    given_up = [traces.failed(clock, error, now) for clock in due]
+    given_up = [traces.failed(clock, error, now) for clock in _due_clocks(incident, now)]
     return any(given_up)
 
 
