@@ -3,7 +3,7 @@
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person, rights
 from tocsin.domain.accounts.permissions import may_administer
-from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Role, Sender
+from tocsin.domain.accounts.rules import SEERS, WORKERS, Kind, Rights, Role, Sender
 from tocsin.domain.incidents.models import Incident, Inquiry, Link, Task
 
 WORKING = WORKERS - {Role.MANAGER}
@@ -93,9 +93,7 @@ def _is_designated(by: Person, incident: Incident) -> bool:
     found = rights(by)
     if incident.security:
         return found.holds(Role.SECURITY_OFFICER)
-    leads = found.holds(Role.TEAM_LEAD) or bool(
-        found.leads & {incident.team_id, incident.owner_team_id}
-    )
+    leads = _leads(found, incident)
     if incident.assessment_due:
         return leads
     return leads or incident.owner_team_id in found.teams
@@ -214,13 +212,13 @@ def may_tell_time(by: Person) -> bool:
 
 def may_correct_times(by: Person, incident: Incident) -> bool:
     """Put the record right: leads of its teams and, of security incidents, officers."""
-    return may_work_on(by, incident) and (rights(by).system or _leads(by, incident))
-
-
-def _leads(by: Person, incident: Incident) -> bool:
     found = rights(by)
-    if incident.security and found.holds(Role.SECURITY_OFFICER):
-        return True
+    is_officer = incident.security and found.holds(Role.SECURITY_OFFICER)
+    return may_work_on(by, incident) and (found.system or is_officer or _leads(found, incident))
+
+
+def _leads(found: Rights, incident: Incident) -> bool:
+    """Whether somebody leads the desk's teams, or one that has to do with the incident."""
     return found.holds(Role.TEAM_LEAD) or bool(
         found.leads & {incident.team_id, incident.owner_team_id}
     )
