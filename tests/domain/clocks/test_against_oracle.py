@@ -83,7 +83,7 @@ def check_many(many, drawn):
 
 
 def test_a_handful_of_cases_of_up_to_two_days():
-    check_many(25, cases(2 * DAY))
+    assert check_many(25, cases(2 * DAY)).total() >= 25
 
 
 @pytest.mark.long
