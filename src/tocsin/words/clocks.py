@@ -85,7 +85,12 @@ def explained_record(one: Explained, people: Mapping[int, str], now: datetime) -
 
 def named(version: PromiseVersion) -> Record:
     """Return what the promise names, and so why it was chosen before others."""
-    found = {
+    return {name: value for name, value in fitted(version).items() if value}
+
+
+def fitted(version: PromiseVersion) -> Record:
+    """Return what an incident has to be for the promise to hold, by slugs; None is anything."""
+    return {
         "priority": version.priority or None,
         "service": version.service and version.service.slug,
         "organisation": version.organisation and version.organisation.slug,
@@ -93,7 +98,6 @@ def named(version: PromiseVersion) -> Record:
         "team": version.team and version.team.slug,
         "supplier": version.supplier and version.supplier.slug,
     }
-    return {name: value for name, value in found.items() if value}
 
 
 def held_record(held: Held, teams: Mapping[int, str], people: Mapping[int, str]) -> Record:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from tocsin.domain.clocks.models import PromiseVersion
 from tocsin.domain.clocks.queries import Known
 from tocsin.domain.clocks.rules.promises import Weighed, is_dropped, until
+from tocsin.words.clocks import fitted
 from tocsin.words.records import Record, written
 
 
@@ -35,12 +36,7 @@ def version_record(version: PromiseVersion, known: Known) -> Record:
 def _terms(version: PromiseVersion) -> Record:
     return {
         "name": version.name,
-        "priority": version.priority or None,
-        "service": version.service and version.service.slug,
-        "organisation": version.organisation and version.organisation.slug,
-        "category": version.category and version.category.path,
-        "team": version.team and version.team.slug,
-        "supplier": version.supplier and version.supplier.slug,
+        **fitted(version),
         "target": version.target,
         "hours": version.hours,
         "calendar": version.calendar and version.calendar.slug,
