@@ -5,7 +5,7 @@ import pytest
 from tests.architecture.source import PACKAGE, python, tree
 from tocsin.base.errors import NotAllowed, RuleBroken
 from tocsin.domain.accounts.rules import Role, TeamKind
-from tocsin.domain.catalogue.rules import closure_codes, priorities
+from tocsin.domain.catalogue.rules import cause_categories, closure_codes, priorities
 from tocsin.domain.conversations.rules import Channel, Visibility
 from tocsin.domain.incidents.rules import Aspect, HoldReason, State, Verdict
 from tocsin.words.labels import LABELS
@@ -63,6 +63,7 @@ def test_an_unknown_code_still_says_that_nothing_was_changed():
         ("hold", HoldReason),
         ("priority", priorities()),
         ("resolution", closure_codes()),
+        ("cause", cause_categories()),
         ("channel", Channel),
         ("visibility", Visibility),
         ("role", Role),

@@ -95,6 +95,7 @@ FIELDS: dict[str, Promise] = {
     "hold_until": _("Until"),
     "hold_agreed": _("Supplier's time agreed"),
     "resolution_code": _("Resolution"),
+    "cause_category": _("Cause"),
     "answered_solved": _("Solved for the reporter"),
     "rating": _("Rating"),
     "verdict": _("Assessment"),

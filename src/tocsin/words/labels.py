@@ -69,6 +69,15 @@ LABELS: dict[str, dict[str, Promise]] = {
         "no_response": _("No answer from the reporter"),
         "cancelled": _("Withdrawn by the reporter"),
     },
+    "cause": {
+        "system_failure": _("System failure"),
+        "human_error": _("Human error"),
+        "malicious_action": _("Malicious action"),
+        "natural_phenomenon": _("Natural phenomenon"),
+        "third_party_failure": _("Failure of a third party"),
+        "process_failure": _("Process failure"),
+        "unknown": pgettext_lazy("cause", "Could not be found"),
+    },
     "assessment": {
         "satisfactory": _("Satisfactory"),
         "unsatisfactory": _("Not satisfactory"),

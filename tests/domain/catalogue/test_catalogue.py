@@ -59,6 +59,11 @@ def test_an_unknown_service_is_refused_by_the_field_that_named_it():
     assert (refusal.value.code, refusal.value.field) == ("service.unknown", "service")
 
 
+def test_causes_are_those_that_a_review_may_name():
+    known = {"human_error", "third_party_failure", "process_failure", "unknown"}
+    assert known < set(rules.cause_categories())
+
+
 def test_the_desks_own_matrix_covers_the_reference():
     assert queries.matrix() == rules.reference_matrix()
     actions.set_matrix_cell(by=operator(), impact="low", urgency="high", priority="P2")

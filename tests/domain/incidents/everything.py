@@ -17,7 +17,9 @@ VERBS = {
     "classify": lambda i, by: actions.classify(i, by=by, category=None, service=None),
     "hold": lambda i, by: actions.hold(i, by=by, hold=Hold(HoldReason.AWAITING_CHANGE)),
     "resume": lambda i, by: actions.resume(i, by=by),
-    "resolve": lambda i, by: actions.resolve(i, by=by, code="solved_permanent", text="Done"),
+    "resolve": lambda i, by: actions.resolve(
+        i, by=by, code="solved_permanent", text="Done", cause="human_error"
+    ),
     "confirm": lambda i, by: actions.confirm(i, by=by, solved=True),
     "close": lambda i, by: actions.close(i, by=by, finding=Finding(note="Well")),
     "reopen": lambda i, by: actions.reopen(i, by=by, reason="Again"),
@@ -43,7 +45,15 @@ def texts(incident, person):
 
 # What the journal tells of an incident: as registered, then every change.
 TOLD = ("state", "impact", "urgency", "priority", "team", "owner_team", "reporter", "confidential")
-LATER = ("assignee", "hold_reason", "resolution_code", "parent", "merged_into", "answered_solved")
+LATER = (
+    "assignee",
+    "hold_reason",
+    "resolution_code",
+    "cause_category",
+    "parent",
+    "merged_into",
+    "answered_solved",
+)
 
 
 def journalled(incident):

@@ -121,6 +121,12 @@ def test_children_are_resolved_along_and_their_reporters_asked(family, jonas):
     assert (told["tell_reporter"], told["parent"]) == (True, parent.pk)
 
 
+def test_children_have_the_cause_of_their_parent(family, jonas):
+    parent, child = family
+    actions.resolve(parent, by=jonas, code="solved_permanent", text="x", cause="human_error")
+    assert fresh(child).cause_category == "human_error"
+
+
 def test_a_child_that_hangs_on_another_open_one_only_hears_of_it(family, jonas):
     parent, child = family
     other = make_incident("Network is down")

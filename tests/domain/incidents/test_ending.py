@@ -7,9 +7,10 @@ from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.base import instants
 from tocsin.base.errors import BadInput, NotAllowed, RuleBroken
 from tocsin.domain.accounts.rules import Role
+from tocsin.domain.catalogue.rules import cause_categories
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.actions import Finding
-from tocsin.domain.incidents.models import Assessment, Stint
+from tocsin.domain.incidents.models import Assessment, Incident, Stint
 from tocsin.domain.incidents.rules import State, Verdict
 from tocsin.domain.journal.queries import history
 
@@ -64,12 +65,39 @@ def test_what_was_written_as_resolution_stands_apart_from_the_event(resolved):
 
 
 @pytest.mark.parametrize(
-    ("code", "text", "field"), [("magic", "x", "code"), ("solved_permanent", " ", "text")]
+    ("code", "text", "cause", "field"),
+    [
+        ("magic", "x", "", "code"),
+        ("solved_permanent", " ", "", "text"),
+        ("solved_permanent", "x", "magic", "cause"),
+    ],
 )
-def test_a_resolution_names_what_is_missing(jonas, code, text, field):
+def test_a_resolution_names_what_is_missing(jonas, code, text, cause, field):
     with pytest.raises(BadInput) as refusal:
-        actions.resolve(make_incident(), by=jonas, code=code, text=text)
+        actions.resolve(make_incident(), by=jonas, code=code, text=text, cause=cause)
     assert refusal.value.field == field
+
+
+def test_the_cause_is_on_record_and_taken_back_when_it_was_not_solved(jonas, ana):
+    incident = make_incident(by=jonas, reporter=ana)
+    solved = {"code": "solved_permanent", "text": "Cable replaced", "cause": "human_error"}
+    actions.resolve(incident, by=jonas, **solved)
+    assert incident.cause_category == "human_error"
+    assert history(incident)[-1].changes["cause_category"] == ["", "human_error"]
+
+    actions.confirm(incident, by=ana, solved=False)
+    assert incident.cause_category == ""
+    assert history(incident)[-1].changes["cause_category"] == ["human_error", ""]
+
+
+def test_the_cause_may_stay_open(resolved):
+    assert resolved.cause_category == ""
+    assert "cause_category" not in history(resolved)[-1].changes
+
+
+def test_every_cause_of_the_reference_has_room():
+    room = Incident._meta.get_field("cause_category").max_length
+    assert max(map(len, cause_categories())) <= room
 
 
 def test_the_reporters_yes_closes(resolved, ana):

@@ -60,6 +60,17 @@ def test_a_solution_that_says_nothing_is_named_beside_all_else_and_nothing_is_ke
     assert not Incident.objects.exists()
 
 
+def test_why_it_came_to_it_may_be_known_on_the_phone(jonas):
+    known = Solution(FIXED.code, FIXED.text, cause="human_error")
+    incident = actions.register(by=jonas, report=Report("No sound"), solution=known)
+    assert incident.cause_category == "human_error"
+
+    wrong = Solution(FIXED.code, FIXED.text, cause="magic")
+    with pytest.raises(BadInput) as refusal:
+        actions.register(by=jonas, report=Report("No sound"), solution=wrong)
+    assert refusal.value.field == "resolution.cause"
+
+
 def test_a_contact_neither_resolves_nor_hangs_what_they_report(marta):
     above = make_incident(reporter=marta)
     for more, code in (({"solution": FIXED}, "resolve"), ({"parent": above}, "adopt")):

@@ -1,4 +1,4 @@
-"""The reference matrix and closure codes, what a category path must be and what it may ask."""
+"""The reference matrix, endings and causes, what a category path must be and what it may ask."""
 
 import re
 import tomllib
@@ -34,9 +34,9 @@ class Field(StrEnum):
 
 
 @cache
-def reference() -> Mapping[str, Any]:
-    """Return `itil_priority.toml` as it was taken over."""
-    source = resources.files("tocsin.domain.catalogue") / "data" / "itil_priority.toml"
+def reference(file: str = "itil_priority") -> Mapping[str, Any]:
+    """Return a file of reference data as it was taken over."""
+    source = resources.files("tocsin.domain.catalogue") / "data" / f"{file}.toml"
     return tomllib.loads(source.read_text("utf-8"))
 
 
@@ -67,6 +67,15 @@ def check_level(axis: str, level: str) -> None:
 @cache
 def closure_codes() -> tuple[str, ...]:
     return tuple(code["id"] for code in reference()["closure_code"])
+
+
+@cache
+def cause_categories() -> tuple[str, ...]:
+    """Return what the default review calls the category of a root cause."""
+    data = reference("postmortem_sections")
+    review = next(one for one in data["template"] if one["id"] == data["default_template"])
+    causes = next(one for one in review["section"] if one["id"] == "causes")
+    return next(tuple(f["values"]) for f in causes["fields"] if f["id"] == "root_cause_category")
 
 
 @cache

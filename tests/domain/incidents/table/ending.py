@@ -85,7 +85,7 @@ def confirming(solved, event, fields, to, rows="", **more):
 VERBS = {
     "resolve": Verb(
         lambda s, c, by: actions.resolve(
-            s.incident(c), by=by, code="solved_permanent", text="Done"
+            s.incident(c), by=by, code="solved_permanent", text="Done", cause="human_error"
         ),
         STAFF,
         "incident.resolve",

@@ -31,7 +31,7 @@ TAKING_PART = frozenset({"reporter", "participant"})
 EVERY = frozenset(State)
 ENDED = EVERY - OPEN
 HELD = "hold_reason hold_until held_in_state"
-RESOLUTION = "resolution_code resolution_text resolved_at resolved_by"
+RESOLUTION = "resolution_code resolution_text cause_category resolved_at resolved_by"
 MOVED = {State.ON_HOLD: HELD}
 
 TABLES = [

@@ -143,8 +143,8 @@ def _bring_to(stage, column, pk):
             until = instants.now() + timedelta(days=3)
             actions.hold(now, by=works, hold=Hold(HoldReason.AWAITING_REPORTER, until))
         case State.RESOLVED | State.CLOSED:
-            solved = {"code": "solved_permanent", "text": "Done", "tell_reporter": False}
-            actions.resolve(now, by=works, **solved)
+            solved = {"code": "solved_permanent", "text": "Done", "cause": "process_failure"}
+            actions.resolve(now, by=works, **solved, tell_reporter=False)
         case State.CANCELLED:
             actions.cancel(now, by=works, reason="Drill")
         case "merged":

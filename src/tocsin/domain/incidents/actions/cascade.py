@@ -7,7 +7,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.conversation import NOT_HELD
-from tocsin.domain.incidents.actions.outcome import opened_again, settle
+from tocsin.domain.incidents.actions.outcome import Outcome, opened_again, settle
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import (
     followers,
@@ -96,7 +96,7 @@ def _resolve(child: Incident, parent: Incident, by: Person, cause: Event) -> tup
         child,
         by=by,
         at=cause.at,
-        solution=(parent.resolution_code, ""),
+        outcome=Outcome(parent.resolution_code, cause=parent.cause_category),
         facts={"tell_reporter": True, "parent": parent.pk},
         because_of=cause,
     )

@@ -14,7 +14,7 @@ from tocsin.domain.conversations.rules import Channel, check_body
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.cascade import follow, release
 from tocsin.domain.incidents.actions.conversation import NOT_HELD, answer_because
-from tocsin.domain.incidents.actions.outcome import opened_again, settle
+from tocsin.domain.incidents.actions.outcome import Outcome, opened_again, settle
 from tocsin.domain.incidents.models import Assessment, Incident
 from tocsin.domain.incidents.queries import policy
 from tocsin.domain.incidents.rules import State, Verdict
@@ -34,18 +34,24 @@ class Finding:
 
 @transaction.atomic
 def resolve(
-    incident: Incident, *, by: Person, code: str, text: str, tell_reporter: bool = True
+    incident: Incident,
+    *,
+    by: Person,
+    code: str,
+    text: str,
+    cause: str = "",
+    tell_reporter: bool = True,
 ) -> None:
     """Say how it was solved; the reporter is asked whether it holds, unless told otherwise."""
     require(permissions.may_work_on(by, incident), "incident.resolve")
-    rules.check_resolution(code=code, text=text)
+    rules.check_resolution(code=code, text=text, cause=cause)
     rules.check_open(State(incident.state), "resolve")
     now = instants.now()
     changes, event = settle(
         incident,
         by=by,
         at=now,
-        solution=(code, check_body(text, "text")),
+        outcome=Outcome(code, check_body(text, "text"), cause),
         facts={"tell_reporter": tell_reporter},
     )
     follow(incident, changes, by=by, because_of=event)

@@ -1,6 +1,7 @@
 """How an incident comes to its end and back, alone or along with others."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,23 +18,33 @@ from tocsin.domain.journal.models import Event
 UNANSWERED = {"answered_solved": None, "rating": None, "rated_at": None, "verdict": ""}
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What it came to: no text when it came along, no cause while nobody knows it."""
+
+    code: str
+    text: str = ""
+    cause: str = ""
+
+
 def settle(
     incident: Incident,
     *,
     by: Person,
     at: datetime,
-    solution: tuple[str, str],
+    outcome: Outcome,
     facts: Mapping[str, Any],
     because_of: Event | None = None,
 ) -> tuple[Changes, Event]:
-    """Write down that it is solved; `solution` is code and text, no text when it came along."""
-    code, text = solution
+    """Write down that it is solved."""
+    text = outcome.text
     changes = steps.change(
         incident,
         at=at,
         state=State.RESOLVED,
-        resolution_code=code,
+        resolution_code=outcome.code,
         resolution_text=text,
+        cause_category=outcome.cause,
         resolved_by=by,
         resolved_at=at,
         **NOT_HELD,
@@ -75,6 +86,7 @@ def opened_again(incident: Incident) -> dict[str, Any]:
         "state": rules.reopened_state(incident.assignee_id),
         "resolution_code": "",
         "resolution_text": "",
+        "cause_category": "",
         "resolved_at": None,
         "resolved_by": None,
         "closed_at": None,

@@ -64,6 +64,7 @@ class Solution:
 
     code: str
     text: str
+    cause: str = ""
     tell_reporter: bool = True
 
 
@@ -116,6 +117,7 @@ def register(
             by=by,
             code=solution.code,
             text=solution.text,
+            cause=solution.cause,
             tell_reporter=solution.tell_reporter,
         )
     consider(incident, because_of=event)
@@ -142,7 +144,7 @@ def _check_solution(solution: Solution | None) -> None:
     if solution is None:
         return
     try:
-        rules.check_resolution(code=solution.code, text=solution.text)
+        rules.check_resolution(code=solution.code, text=solution.text, cause=solution.cause)
     except BadInput as refusal:
         raise BadInput(refusal.code, field=f"resolution.{refusal.field}") from refusal
 

@@ -169,6 +169,7 @@ class Incident(models.Model):
     held_in_state = models.CharField(max_length=12, blank=True)
     resolution_code = models.CharField(max_length=24, blank=True)
     resolution_text = models.TextField(blank=True)
+    cause_category = models.CharField(max_length=24, blank=True)
     resolved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_solved = models.BooleanField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tocsin.base.errors import BadInput, RuleBroken
-from tocsin.domain.catalogue.rules import closure_codes, priorities
+from tocsin.domain.catalogue.rules import cause_categories, closure_codes, priorities
 
 REOPEN_WINDOW = timedelta(days=14)
 RATINGS = range(1, 6)
@@ -25,9 +25,12 @@ class Aspect(StrEnum):
     CLASSIFICATION = "classification"
 
 
-def check_resolution(*, code: str, text: str) -> None:
+def check_resolution(*, code: str, text: str, cause: str = "") -> None:
+    """Refuse what says nothing; a cause that nobody knows yet is empty."""
     if code not in closure_codes():
         raise BadInput("choice.unknown", field="code")
+    if cause and cause not in cause_categories():
+        raise BadInput("choice.unknown", field="cause")
     if not text.strip():
         raise BadInput("field.missing", field="text")
 
