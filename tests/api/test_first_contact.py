@@ -25,7 +25,12 @@ def test_it_is_resolved_as_it_is_registered(agent):
     record = agent.post("/incidents", {"title": "No sound", "resolution": SOLVED}).json()
 
     assert record["state"] == "resolved"
-    expected = SOLVED | {"resolved_by": agent.person.email, "solved": None, "rating": None}
+    expected = SOLVED | {
+        "cause": None,
+        "resolved_by": agent.person.email,
+        "solved": None,
+        "rating": None,
+    }
     assert record["resolution"] == expected
 
 
@@ -41,11 +46,12 @@ def test_a_parent_that_is_not_there_is_named_like_one_that_is_hidden(agent, hidd
 
 
 def test_what_is_wrong_with_the_solution_is_named_below_it(agent):
-    wrong = {"title": "No sound", "resolution": SOLVED | {"text": " "}}
+    for name, value in (("text", " "), ("cause", "magic")):
+        wrong = {"title": "No sound", "resolution": SOLVED | {name: value}}
 
-    answer = agent.post("/incidents", wrong)
+        answer = agent.post("/incidents", wrong)
 
-    assert [e["field"] for e in answer.json()["errors"]] == ["resolution.text"]
+        assert [e["field"] for e in answer.json()["errors"]] == [f"resolution.{name}"]
 
 
 @pytest.mark.parametrize("more", [{"resolution": SOLVED}, {"parent": "own"}])

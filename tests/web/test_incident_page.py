@@ -42,6 +42,23 @@ def test_a_change_says_what_was_before_and_what_it_came_to(client, jonas, incide
     assert lines["Impact"] == ("A department", "Everyone")
 
 
+def test_the_cause_stands_in_the_story_and_beside_it_for_the_desk_alone(
+    client, jonas, marta, incident
+):
+    solved = {"code": "solved_permanent", "text": "New layout.", "cause": "human_error"}
+    client.post(at(incident, "resolution"), {"version": incident.version} | solved)
+
+    page = client.get(at(incident))
+    changed = page.context["story"][-1]
+    assert changed.gist == "Solved permanently, cause: Human error"
+    assert ("Cause", "none", "Human error") in [
+        (str(line.field), line.old, line.new) for line in changed.lines
+    ]
+    assert "Cause Human error" in said(page)
+    client.force_login(marta)
+    assert "Human error" not in said(client.get(at(incident)))
+
+
 def test_taking_it_shows_the_new_hands_in_the_part(client, jonas, incident):
     data = {"version": incident.version, "assignee": jonas.public_id}
 

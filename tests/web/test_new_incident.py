@@ -85,10 +85,12 @@ def test_solved_on_the_phone_is_registered_and_resolved_at_once(client, jonas, m
         then="resolve",
         resolution_code="solved_permanent",
         resolution_text=text,
+        resolution_cause="human_error",
     )
 
     assert response.url == f"/incidents/{only().number}"
     assert (only().state, only().resolution_text) == ("resolved", text)
+    assert only().cause_category == "human_error"
     assert (only().reporter, only().resolved_by) == (marta, jonas)
 
 
@@ -102,10 +104,12 @@ def test_a_solution_that_is_not_told_is_asked_for_beside_everything_else(client,
     assert not Incident.objects.exists()
 
 
-def test_a_solution_is_not_lost_by_the_wrong_button(client, jonas):
-    response = send(client, then="assign", resolution_text="Turned it off and on.")
+@pytest.mark.parametrize("given", [{"text": "Turned it off and on."}, {"cause": "unknown"}])
+def test_a_solution_is_not_lost_by_the_wrong_button(client, jonas, given):
+    fields = {f"resolution_{name}": value for name, value in given.items()}
+    response = send(client, then="assign", **fields)
 
-    assert list(response.context["form"].errors) == ["resolution_text"]
+    assert list(response.context["form"].errors) == list(fields)
     assert not Incident.objects.exists()
 
 

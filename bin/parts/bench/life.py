@@ -173,11 +173,12 @@ class Life:
         facts = {"person": person, "internal": internal}
         self.deeds.append(Deed("incident.watched", by, at, facts=facts))
 
-    def resolve(self, *, by: int, at: datetime, code: str, text: str) -> None:
+    def resolve(self, *, by: int, at: datetime, code: str, text: str, cause: str) -> None:
         new = {
             "state": State.RESOLVED,
             "resolution_code": code,
             "resolution_text": text,
+            "cause_category": cause,
             "resolved_by": by,
             "resolved_at": at,
             **NOT_HELD,

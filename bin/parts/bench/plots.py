@@ -7,7 +7,7 @@ from random import Random
 from bench.cast import Cast
 from bench.life import Life
 from bench.wording import Wording
-from tocsin.domain.catalogue.rules import closure_codes
+from tocsin.domain.catalogue.rules import cause_categories, closure_codes
 from tocsin.domain.incidents.rules import HoldReason, State, Verdict
 
 Step = Callable[[datetime], None]
@@ -114,7 +114,8 @@ class Plot:
 
     def resolve(self, at: datetime) -> None:
         code = self.dice.choice(closure_codes()[:4])
-        self.life.resolve(by=self.worker, at=at, code=code, text=self.wording.reason())
+        cause = self.dice.choice(("", *cause_categories()))
+        self.life.resolve(by=self.worker, at=at, code=code, text=self.wording.reason(), cause=cause)
 
     def cancel(self, at: datetime) -> None:
         self.life.cancel(by=self.worker, at=at, reason=self.wording.reason())

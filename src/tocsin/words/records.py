@@ -180,6 +180,8 @@ def _resolution(incident: Incident) -> Record | None:
     return {
         "code": incident.resolution_code,
         "text": incident.resolution_text,
+        # Why it came to it is the desk's own business.
+        "cause": (incident.cause_category or None) if incident.seen_inside else None,
         "resolved_by": incident.resolved_by.email if incident.resolved_by else None,
         "solved": incident.answered_solved,
         "rating": incident.rating,

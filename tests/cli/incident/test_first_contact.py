@@ -11,10 +11,12 @@ SOLVED = ("--resolution-code", "solved_permanent", "--resolution-text", "Told he
 def test_it_is_registered_under_its_parent_and_resolved_at_once(told):
     above = make_incident("Mail is down")
 
-    record = told(*REGISTER, "--parent", above.number, *SOLVED)
+    cause = ("--resolution-cause", "human_error")
+    record = told(*REGISTER, "--parent", above.number, *SOLVED, *cause)
 
     assert (record["parent"], record["state"]) == (above.number, "resolved")
     assert record["resolution"]["text"] == "Told her the key."
+    assert record["resolution"]["cause"] == "human_error"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,7 @@ def test_it_is_registered_under_its_parent_and_resolved_at_once(told):
         (("--parent", "INC-1999-1"), "parent: there is no incident INC-1999-1"),
         (SOLVED[:2], "resolution.text: "),
         (SOLVED[2:], "resolution.code: "),
+        (("--resolution-cause", "unknown"), "resolution.code: "),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_kept(tocsin, options, complaint):

@@ -49,6 +49,17 @@ def test_the_reporter_is_reminded_and_rates(act):
     assert act("rating", incident, "--rating", "4", by=ana)["resolution"]["rating"] == 4
 
 
+def test_the_cause_is_shown_to_who_sees_it_from_inside(act, tocsin, agent):
+    ana = make_person("Ana Rey")
+    incident = make_incident(reporter=ana)
+    options = ("--code", "solved_permanent", "--text", "Cable", "--cause", "human_error")
+
+    assert act("resolution", incident, *options)["resolution"]["cause"] == "human_error"
+    show = ("incident", "show", incident.number, "--as")
+    assert "human_error" in tocsin(*show, agent.email)[1]
+    assert "human_error" not in tocsin(*show, ana.email)[1]
+
+
 def test_not_solved_reopens(act):
     ana = make_person("Ana Rey")
     incident = make_incident(reporter=ana)

@@ -19,7 +19,7 @@ from tocsin.api.strict import (
     among,
     one_of,
 )
-from tocsin.domain.catalogue.rules import closure_codes, levels
+from tocsin.domain.catalogue.rules import cause_categories, closure_codes, levels
 from tocsin.domain.conversations.rules import Channel, Visibility
 from tocsin.domain.incidents.rules import Aspect, HoldReason, Verdict
 from tocsin.domain.incidents.rules.classification import Decided
@@ -34,6 +34,9 @@ Impact = Annotated[str, one_of(IMPACTS, "A level of the matrix"), among(IMPACTS)
 Urgency = Annotated[str, one_of(URGENCIES, "A level of the matrix"), among(URGENCIES)]
 ClosureCode = Annotated[str, one_of(closure_codes(), "How it was solved"), among(closure_codes())]
 
+CAUSES = cause_categories()
+Cause = Annotated[str, one_of(CAUSES, "Why it came to it"), among(CAUSES)]
+
 
 class Reporter(Body):
     """Who reports; an unknown address becomes a contact."""
@@ -44,11 +47,17 @@ class Reporter(Body):
 
 class Resolution(Body):
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"code": closure_codes()[0], "text": "Cable replaced."}]}
+        json_schema_extra={
+            "examples": [
+                {"code": closure_codes()[0], "text": "Cable replaced.", "cause": CAUSES[0]},
+                {"code": closure_codes()[0], "text": "Cable replaced."},
+            ]
+        }
     )
 
     code: ClosureCode
     text: Markdown
+    cause: Cause | None = Field(None, description="Without it nobody knows it yet")
     tell_reporter: bool = True
 
 

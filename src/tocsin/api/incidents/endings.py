@@ -37,6 +37,7 @@ def resolve(request: Call, number: str, body: Resolution) -> HttpResponse:
             by=request.person,
             code=body.code,
             text=body.text,
+            cause=body.cause or "",
             tell_reporter=body.tell_reporter,
         ),
     )

@@ -113,7 +113,7 @@ def _circle(body: NewIncident, by: Person) -> actions.Circle:
 
 
 def _solution(given: Resolution | None) -> actions.Solution | None:
-    return None if given is None else actions.Solution(**given.model_dump())
+    return actions.Solution(**given.model_dump(exclude_none=True)) if given else None
 
 
 def _reporter(given: Named | None, by: Person) -> Person | Sender | None:

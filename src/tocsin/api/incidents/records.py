@@ -26,6 +26,9 @@ class HoldRecord(BaseModel):
 class ResolutionRecord(BaseModel):
     code: str
     text: str
+    cause: str | None = Field(
+        description="Category of the cause; null while unknown, and to who does not see inside"
+    )
     resolved_by: str | None = Field(description="Mail address")
     solved: bool | None = Field(description="The reporter's answer")
     rating: int | None

@@ -91,8 +91,8 @@ def resume(after: str, by: str) -> Step:
     return Step("resume", after, by)
 
 
-def resolve(after: str, by: str, code: str, text: str) -> Step:
-    return Step("resolve", after, by, {"code": code, "text": text})
+def resolve(after: str, by: str, code: str, text: str, cause: str = "") -> Step:
+    return Step("resolve", after, by, {"code": code, "text": text, "cause": cause})
 
 
 def confirm(after: str, by: str, rating: int | None = None, comment: str = "") -> Step:

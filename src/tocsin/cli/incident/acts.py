@@ -81,6 +81,7 @@ def resolve(incident: "Incident", by: "Person", parsed: argparse.Namespace) -> N
         by=by,
         code=parsed.code,
         text=text(parsed.text),
+        cause=parsed.cause or "",
         tell_reporter=parsed.tell_reporter is not False,
     )
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 
 from tocsin.cli.arguments import Codes, add_choice, add_fields, add_truth, instant
-from tocsin.cli.incident.registration import levels
+from tocsin.cli.incident.registration import cause_categories, closure_codes, levels
 
 
 def assignment(parser: argparse.ArgumentParser) -> None:
@@ -46,8 +46,9 @@ def hold(parser: argparse.ArgumentParser) -> None:
 
 
 def resolution(parser: argparse.ArgumentParser) -> None:
-    add_choice(parser, "--code", Codes(_closure_codes), "how it was solved", required=True)
+    add_choice(parser, "--code", Codes(closure_codes), "how it was solved", required=True)
     parser.add_argument("--text", required=True, help="what was done; - reads standard input")
+    add_choice(parser, "--cause", Codes(cause_categories), "why it came to it, if known")
     add_truth(parser, "tell-reporter", "ask the reporter whether it holds (default: yes)")
 
 
@@ -96,12 +97,6 @@ def _hold_reasons() -> Iterable[str]:
     from tocsin.domain.incidents.rules import HoldReason
 
     return HoldReason
-
-
-def _closure_codes() -> Iterable[str]:
-    from tocsin.domain.catalogue.rules import closure_codes
-
-    return closure_codes()
 
 
 def _verdicts() -> Iterable[str]:

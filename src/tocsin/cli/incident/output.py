@@ -68,7 +68,7 @@ def row(incident: "Incident") -> tuple[str, ...]:
     )
 
 
-def print_incident(incident: "Incident") -> None:
+def print_incident(incident: "Incident", *, inside: bool) -> None:
     print(f"{incident.number}  {incident.title}")
     hold = (incident.hold_reason, local(incident.hold_until))
     marks = ("major", "security", "confidential")
@@ -85,6 +85,7 @@ def print_incident(incident: "Incident") -> None:
         ("channel", incident.channel),
         *((name, local(getattr(incident, f"{name}_at"))) for name in ("registered", "resolved")),
         ("resolution", _resolution(incident)),
+        ("cause", incident.cause_category if inside else ""),
         ("closed", local(incident.closed_at)),
     ]
     print_facts(facts)

@@ -61,6 +61,7 @@ def list_incidents(parsed: argparse.Namespace) -> None:
 
 def show(parsed: argparse.Namespace) -> None:
     from tocsin.domain.incidents import queries
+    from tocsin.domain.incidents.permissions import may_read_internal
     from tocsin.words.records import record_for
 
     reader = actor(parsed)
@@ -68,5 +69,5 @@ def show(parsed: argparse.Namespace) -> None:
     if parsed.json:
         print_json(record_for(reader, incident))
         return
-    print_incident(incident)
+    print_incident(incident, inside=may_read_internal(reader, incident))
     print_messages(queries.conversation(incident, reader))

@@ -79,16 +79,23 @@ def _add_circle(parser: argparse.ArgumentParser) -> None:
 
 def _add_beginning(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parent", metavar="NUMBER", help="what it is part of; it hangs there")
-    add_choice(parser, "--resolution-code", Codes(_closure_codes), "how it was solved at once")
+    add_choice(parser, "--resolution-code", Codes(closure_codes), "how it was solved at once")
     parser.add_argument(
         "--resolution-text", metavar="TEXT", help="what solved it; - reads standard input"
     )
+    add_choice(parser, "--resolution-cause", Codes(cause_categories), "why it came to it, if known")
 
 
-def _closure_codes() -> Iterable[str]:
+def closure_codes() -> Iterable[str]:
     from tocsin.domain.catalogue.rules import closure_codes
 
     return closure_codes()
+
+
+def cause_categories() -> Iterable[str]:
+    from tocsin.domain.catalogue.rules import cause_categories
+
+    return cause_categories()
 
 
 def register(parsed: argparse.Namespace) -> None:
@@ -133,7 +140,10 @@ def _solution(parsed: argparse.Namespace) -> "Solution | None":
     from tocsin.domain.incidents.actions import Solution
 
     code, words = parsed.resolution_code, parsed.resolution_text
-    return Solution(code or "", text(words or "")) if code or words else None
+    cause = parsed.resolution_cause
+    if not (code or words or cause):
+        return None
+    return Solution(code or "", text(words or ""), cause or "")
 
 
 def _circle(parsed: argparse.Namespace) -> "Circle":

@@ -11,7 +11,7 @@ from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.queries import agents
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import categories_in, services_in
-from tocsin.domain.catalogue.rules import closure_codes, levels
+from tocsin.domain.catalogue.rules import cause_categories, closure_codes, levels
 from tocsin.domain.incidents.actions import Finding, Hold
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries import finding
@@ -168,11 +168,18 @@ class HoldForm(ActForm):
         return {"hold": why, "message": given["message"]}
 
 
+def causes() -> list[tuple[str, Any]]:
+    """Return what a cause is chosen from; empty while nobody knows it."""
+    words = LABELS["cause"]
+    return [("", _("Not known yet")), *((code, words[code]) for code in cause_categories())]
+
+
 class ResolutionForm(ActForm):
     code = forms.ChoiceField(label=_("How it ended"))
     text = Words(
         label=_("What solved it"), help_text=_("The reporter reads this, and whoever comes next.")
     )
+    cause = forms.ChoiceField(label=_("Cause"), required=False, choices=causes)
     tell_reporter = forms.BooleanField(
         label=_("Tell the reporter and ask whether it holds"), required=False, initial=True
     )

@@ -18,7 +18,6 @@ CHANGES = {
     "incident.prioritised": ("priority",),
     "incident.classified": ("category", "service"),
     "incident.held": ("hold_reason", "hold_until"),
-    "incident.resolved": ("resolution_code",),
     "incident.task_changed": ("owner", "due_on"),
 }
 # Of these it is a fact of the event, and no change of a field, that tells what it came to.
@@ -71,6 +70,15 @@ def _of_correction(entry: Entry) -> str:
     return words % {"begin": begin, "until": until}
 
 
+def _of_resolution(entry: Entry) -> str:
+    code, cause = (entry.changes.get(f, ("", ""))[1] for f in ("resolution_code", "cause_category"))
+    said = label("resolution", code) if code else ""
+    if not cause:
+        return said
+    words = gettext("%(resolution)s, cause: %(cause)s")
+    return words % {"resolution": said, "cause": label("cause", cause)}
+
+
 def _of_rule(entry: Entry) -> str:
     return ", ".join(label("rule_act", act) for act in entry.facts["acts"])
 
@@ -78,5 +86,6 @@ def _of_rule(entry: Entry) -> str:
 _SPECIAL: dict[str, Callable[[Entry], str]] = {
     **dict.fromkeys(CLOCKS, _of_clock),
     "incident.hold_corrected": _of_correction,
+    "incident.resolved": _of_resolution,
     "incident.rule_applied": _of_rule,
 }

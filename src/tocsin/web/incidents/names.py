@@ -35,6 +35,7 @@ CODED = {
     "urgency": "urgency",
     "hold_reason": "hold",
     "resolution_code": "resolution",
+    "cause_category": "cause",
     "verdict": "assessment",
     "channel": "channel",
 }

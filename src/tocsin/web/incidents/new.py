@@ -102,8 +102,8 @@ def _wording(data: dict[str, Any]) -> Wording | None:
 
 
 def _solution(data: dict[str, Any]) -> actions.Solution | None:
-    then, code, text = (data.pop(n) for n in ("then", "resolution_code", "resolution_text"))
-    return actions.Solution(code, text) if then == RESOLVE else None
+    code, text, cause = (data.pop(f"resolution_{name}") for name in ("code", "text", "cause"))
+    return actions.Solution(code, text, cause) if data.pop("then") == RESOLVE else None
 
 
 def _next(request: HttpRequest, incident: Incident, then: str = "") -> HttpResponse:

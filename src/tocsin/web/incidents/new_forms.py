@@ -19,7 +19,7 @@ from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_read_internal
 from tocsin.domain.incidents.rules.registration import TITLE_LIMIT
 from tocsin.web.incidents.category_fields import AskingForm, chosen
-from tocsin.web.incidents.forms import CategoryField, Moment, ServiceField, Words
+from tocsin.web.incidents.forms import CategoryField, Moment, ServiceField, Words, causes
 from tocsin.web.incidents.talk import FilesField
 from tocsin.words.labels import LABELS
 from tocsin.words.refusals import sentence
@@ -131,6 +131,7 @@ class CallForm(ReportForm):
         required=False,
         help_text=_("The reporter reads this, and whoever comes next."),
     )
+    resolution_cause = forms.ChoiceField(label=_("Cause"), required=False, choices=causes)
     then = forms.CharField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
@@ -183,9 +184,10 @@ class CallForm(ReportForm):
 
     def _check_solution(self, data: dict[str, Any]) -> None:
         if data.get("then") != RESOLVE:
-            if data.get("resolution_text"):
-                told = gettext("Press “Solved on the phone” to send this, or leave it empty.")
-                self.add_error("resolution_text", told)
+            told = gettext("Press “Solved on the phone” to send this, or leave it empty.")
+            given = [n for n in ("resolution_text", "resolution_cause") if data.get(n)]
+            for name in given[:1]:
+                self.add_error(name, told)
             return
         for name in ("resolution_code", "resolution_text"):
             if name not in self.errors and not data.get(name):
