@@ -21,6 +21,7 @@ NEEDED = {
     "/usr/lib/postgresql/*/bin/initdb": "postgresql",
     "/usr/bin/xgettext": "gettext",
     "/usr/bin/chromium": "chromium",
+    "/usr/sbin/dovecot": "dovecot-imapd",
 }
 
 
