@@ -1,10 +1,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from tocsin.domain.accounts.models import Person
+from tocsin.domain.accounts.models import Person, Team
+from tocsin.domain.catalogue.models import Category
 from tocsin.domain.conversations import rules
 
 
@@ -27,6 +29,61 @@ class Blob(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    def visible_to(self, person: Person) -> "MailboxQuerySet":
+        """Where mail arrives, and how it is fetched, concerns whoever works here."""
+        return self if person.is_staff_member else self.none()
+
+
+class Mailbox(models.Model):
+    """An address to which people write to the desk, how its mail is got, and who takes it on."""
+
+    journal_kind: ClassVar[str] = "mailbox"
+    address = models.CharField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    way = models.CharField(max_length=8)
+
+    # What an incident begins with that is reported here.
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
+    impact = models.CharField(max_length=12, blank=True)
+    urgency = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+
+    sender_rule = models.CharField(max_length=8, default="anyone")
+    # Separated by spaces.
+    sender_domains = models.TextField(blank=True)
+
+    host = models.CharField(max_length=253, blank=True)
+    port = models.PositiveIntegerField(null=True, blank=True)
+    security = models.CharField(max_length=8, blank=True)
+    user = models.CharField(max_length=254, blank=True)
+    sign_in = models.CharField(max_length=8, blank=True)
+    # Sealed by `base.sealing`; nothing but the fetching of mail opens it.
+    secret = models.TextField(blank=True)
+    folder = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=8, blank=True)
+    moved_to = models.CharField(max_length=200, blank=True)
+
+    # No business facts: what the worker notes while it fetches.
+    leased_until = models.DateTimeField(null=True, blank=True)
+    next_fetch_at = models.DateTimeField(null=True, blank=True)
+    last_fetched_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=80, blank=True)
+    last_error_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+
+    objects = MailboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("address",)
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class RawMail(models.Model):
