@@ -146,3 +146,24 @@ def test_each_link_of_the_mail_opens_on_its_answer_and_changes_nothing(
     buttons = re.findall(r'data-kind="primary"[^>]* value="(yes|no)"', page)
     assert buttons == [first]
     assert state(resolved) == "resolved"
+
+
+def test_who_is_left_in_peace_is_asked_whether_it_is_solved_and_nothing_else(client, jonas, ana):
+    for _ in range(2):
+        later = make_incident(by=jonas, reporter=ana)
+        actions.resolve(later, by=jonas, code="solved_permanent", text="Cable replaced")
+
+    asked = client.get(path(later)).content
+    answered = client.post(path(later), {"solved": "yes", "rating": "1"}, follow=True).content
+
+    later.refresh_from_db()
+    assert (later.state, later.rating) == ("closed", None)
+    assert [b"How well were you helped?" in page for page in (asked, answered)] == [False, False]
+
+
+def test_nobody_is_asked_to_rate_where_the_desk_asks_nobody(client, jonas, ana):
+    actions.agree(by=operator(), changes={"survey_percent": 0})
+    incident = make_incident(by=jonas, reporter=ana)
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="Cable replaced")
+
+    assert b"How well were you helped?" not in client.get(path(incident)).content

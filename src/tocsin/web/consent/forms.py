@@ -20,8 +20,13 @@ def _stars(value: str) -> int | None:
     return int(value) if value else None
 
 
+def is_asked_to_rate(incident: Incident) -> bool:
+    """Say whether they were chosen for it; who has rated already may still think better of it."""
+    return incident.surveyed_at is not None or incident.rated_at is not None
+
+
 class ConsentForm(Form):
-    """Whether it is solved; how it went is asked along and may stay open."""
+    """Whether it is solved; some are asked along how it went, which may stay open."""
 
     solved = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     rating = forms.TypedChoiceField(
@@ -43,3 +48,5 @@ class ConsentForm(Form):
         super().__init__(*args, initial={"rating": incident.rating}, **kwargs)
         # Later nothing but this is asked, and a comment alone would be dropped.
         self.fields["rating"].required = only_rates
+        if not is_asked_to_rate(incident):
+            del self.fields["rating"]

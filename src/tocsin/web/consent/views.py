@@ -9,7 +9,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import actions, queries, rules
 from tocsin.domain.incidents.models import Incident
 from tocsin.web.answers import refusals_shown_in, status_of
-from tocsin.web.consent.forms import ConsentForm
+from tocsin.web.consent.forms import ConsentForm, is_asked_to_rate
 from tocsin.words.consent import NOT_SOLVED, asked_by
 
 PAGE = "consent/answer.html"
@@ -50,6 +50,8 @@ def _stage(incident: Incident, resolution: int) -> str:
         return "again" if incident.is_open else "gone"
     if incident.answered_solved is None:
         return "ask" if incident.state == rules.State.RESOLVED else "settled"
+    if not is_asked_to_rate(incident):
+        return "settled"
     is_open = incident.rated_at is None or (instants.now() - incident.rated_at <= rules.RATING_OPEN)
     return "rate" if is_open else "settled"
 
@@ -58,7 +60,7 @@ def _act(incident: Incident, reporter: Person, stage: str, form: ConsentForm) ->
     said = form.cleaned_data
     if stage == "ask":
         solved = said["solved"] != "no"
-        rating = said["rating"] if solved else None
+        rating = said.get("rating") if solved else None
         actions.confirm(
             incident, by=reporter, solved=solved, rating=rating, comment=said["comment"]
         )
