@@ -131,24 +131,6 @@ def test_the_whole_way_to_closure(agent, path):
     assert (confirmed["state"], confirmed["resolution"]["rating"]) == ("closed", 5)
 
 
-def test_the_cause_is_told_to_who_sees_it_from_inside(agent, path):
-    solved = agent.post(f"{path}/resolution", SOLVED | {"cause": "human_error"}).json()
-    reporter = Program(make_known("ana@example.org"))
-
-    assert solved["resolution"]["cause"] == "human_error"
-    assert reporter.get(path).json()["resolution"] == solved["resolution"] | {"cause": None}
-    [*_, entry] = agent.get(f"{path}/journal").json()["items"]
-    assert entry["changes"]["cause_category"] == ["", "human_error"]
-
-
-def test_a_cause_that_is_none_is_refused(agent, path):
-    response = agent.post(f"{path}/resolution", SOLVED | {"cause": "magic"})
-
-    wrong = [{"code": e["code"], "field": e["field"]} for e in response.json()["errors"]]
-    assert wrong == [{"code": "choice.unknown", "field": "cause"}]
-    assert agent.get(path).json()["state"] == "new"
-
-
 def test_a_rating_may_be_thought_better_of_for_twelve_hours(agent, path):
     reporter = Program(make_known("ana@example.org"))
     with time_machine.travel("2026-11-24T08:00:00Z", tick=False):

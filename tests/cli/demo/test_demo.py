@@ -111,6 +111,13 @@ def test_incidents_come_in_every_way(desk):
     assert set(every("channel")) == {"phone", "mail", "portal", "walk_in"}
 
 
+def test_of_some_that_are_solved_the_cause_is_known(desk):
+    causes = every("cause_category")
+
+    assert causes[""] > causes.total() / 2
+    assert len(causes) > 5
+
+
 def test_some_are_secret_some_are_rated_and_some_came_back(desk):
     verbs = Counter(Event.objects.values_list("verb", flat=True))
 

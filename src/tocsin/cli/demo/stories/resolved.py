@@ -31,6 +31,7 @@ STORIES = (
                 "jonas.feld",
                 "solved_permanent",
                 "Your ward was missing from the group after the move. You can order again.",
+                "human_error",
             ),
         ),
     ),
@@ -51,6 +52,7 @@ STORIES = (
                 "tomasz.wilk",
                 "solved_permanent",
                 "The carts have the new address; the recordings of today are in the record.",
+                "process_failure",
             ),
             confirm("35m", "ines.moreno", 5, "All there, thank you."),
         ),
@@ -109,7 +111,11 @@ STORIES = (
                 "15m", "emil.sandberg", "Thank you, I can see it. A corrected form comes tonight."
             ),
             resolve(
-                "+1 07:30", "emil.sandberg", "solved_by_change", "The new form takes all letters."
+                "+1 07:30",
+                "emil.sandberg",
+                "solved_by_change",
+                "The new form takes all letters.",
+                "system_failure",
             ),
         ),
     ),
@@ -130,6 +136,7 @@ STORIES = (
                 "dario.conti",
                 "solved_permanent",
                 "The four laptops were in the wrong group. They print now.",
+                "human_error",
             ),
             mail("25m", "samir.khan", "Printing again. Could you look at the fifth one some time?"),
         ),

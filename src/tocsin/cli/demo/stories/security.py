@@ -95,6 +95,7 @@ STORIES = (
                 "noor.ziani",
                 "solved_permanent",
                 "New password and second factor set with Fiona; sessions ended, nothing was read.",
+                "malicious_action",
             ),
             confirm("1h", "fiona.gray", 5, "Quick and calm, thank you."),
         ),
@@ -117,6 +118,7 @@ STORIES = (
                 "noor.ziani",
                 "solved_permanent",
                 "Letter deleted by the recipient, data protection officer informed, patient told.",
+                "human_error",
             ),
             confirm("+1 08:15", "tilda.nash", 4),
             close(
@@ -145,6 +147,7 @@ STORIES = (
                 "noor.ziani",
                 "solved_permanent",
                 "Mails withdrawn, page taken down, the two passwords changed.",
+                "malicious_action",
             ),
             confirm("1h10m", "claire.dumont", 5),
             close("+1 09:00", "ilse.brandvold", "", "Nine clicks of 214: better than in spring."),

@@ -98,6 +98,7 @@ STORIES = (
                 "solved_workaround",
                 "Interfejs zatrzymał się na jednym uszkodzonym wyniku. Wynik odłożyliśmy na bok, "
                 "wszystkie pozostałe są już na oddziałach.",
+                "system_failure",
             ),
         ),
         service="laboratory",
@@ -144,6 +145,7 @@ STORIES = (
                 "solved_workaround",
                 "The unit had tripped its fuse. It runs again; the contractor looks at the pump "
                 "today.",
+                "system_failure",
             ),
         ),
         impact="medium",
