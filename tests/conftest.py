@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.serving"]
+pytest_plugins = ["tests.databases", "tests.serving", "tests.dovecots"]
 
 # `bin/test` installs no browser driver, and leaves these out anyhow.
 collect_ignore = [] if find_spec("playwright") else ["browser"]
