@@ -98,6 +98,8 @@ STEPS: list[tuple[str, Callable[[], bool]]] = [
 
 
 def main() -> int:
+    # What one process has compiled, those after it need not compile again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     results = []
     for name, step in STEPS:
         print(f"\n== {name}", flush=True)

@@ -30,6 +30,8 @@ def run(database: str, arguments: list[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *chosen, *arguments]
     # Both processes must list the same cases in the same order, also where a set lists them.
     environment["PYTHONHASHSEED"] = "0"
+    # What one process has compiled, those after it need not compile again.
+    environment["PYTHONDONTWRITEBYTECODE"] = ""
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 
 
