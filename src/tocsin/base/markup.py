@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _NONE) | _SPE
 
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
+_CONTENT_ID = re.compile(r' src="cid:([^"]*)"', re.IGNORECASE)
 _BARE_LINK = re.compile(r"\bhttps?://[^\s<>\"]++", re.IGNORECASE)
 
 
@@ -84,6 +85,23 @@ def clean_html(source: str, *, images: Mapping[str, str] | None = None) -> str:
         link_rel="noopener nofollow noreferrer",
     )
     return _IMAGE.sub(_described, cleaned)
+
+
+def with_images(cleaned: str, images: Mapping[str, str]) -> str:
+    """Return what `clean_html` kept with its images pointing to the addresses in `images`.
+
+    Those that `images` does not name lose their source, as a page can load nothing from `cid:`.
+    """
+
+    def placed(image: re.Match[str]) -> str:
+        found = _CONTENT_ID.search(image[1])
+        if found is None:
+            return image[0]
+        address = images.get(unquote(html.unescape(found[1])))
+        source = f' src="{html.escape(address)}"' if address else ""
+        return f"<img{_CONTENT_ID.sub(lambda _: source, image[1])}>"
+
+    return _IMAGE.sub(placed, cleaned)
 
 
 def _described(image: re.Match[str]) -> str:

@@ -202,6 +202,13 @@ MAIL_FROM = sender(
         shown="desk@ the host of `TOCSIN_BASE_URL`",
     ),
 )
+MAIL_MEGABYTES = env.number(
+    "TOCSIN_MAIL_MEGABYTES", 25, "How much of a mail is read; the rest is kept and not shown"
+)
+MAIL_BYTES = MAIL_MEGABYTES * 1024 * 1024
+MAIL_PARTS = env.number(
+    "TOCSIN_MAIL_PARTS", 300, "How many parts of a mail are read; the rest is kept and not shown"
+)
 
 # Languages and time. Rows and code know UTC only; the zone is what pages show by default.
 

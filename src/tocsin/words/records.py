@@ -15,6 +15,7 @@ from tocsin.domain.conversations.rules import Format
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_read_internal
 from tocsin.words.clocks import clock_record, seen_by
+from tocsin.words.labels import label
 
 Record = dict[str, Any]
 
@@ -84,6 +85,8 @@ def message_record(incident: Incident, message: Message) -> Record:
         "channel": message.channel,
         "body": _readable(message),
         "html": message.html,
+        "signature": message.signature,
+        "marks": [{"code": code, "words": label("mark", code)} for code in message.marks],
         "sent_at": written(message.sent_at),
         "attachments": [_file(incident, file) for file in message.attachments.all()],
     }

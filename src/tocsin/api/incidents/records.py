@@ -126,6 +126,11 @@ class AttachmentRecord(BaseModel):
     url: str
 
 
+class MarkRecord(BaseModel):
+    code: str
+    words: str
+
+
 class MessageRecord(BaseModel):
     """Something said on an incident."""
 
@@ -136,6 +141,8 @@ class MessageRecord(BaseModel):
     channel: str
     body: str
     html: str
+    signature: str = Field(description="What a mail ended with that is no news")
+    marks: list[MarkRecord] = Field(description="What to know of a mail, as that it is encrypted")
     sent_at: datetime
     attachments: list[AttachmentRecord]
 

@@ -131,6 +131,8 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     plain = models.TextField()
     raw = models.ForeignKey(RawMail, models.PROTECT, null=True, blank=True, related_name="+")
+    signature = models.TextField(blank=True)
+    marks = models.JSONField(default=list, blank=True)
     sent_at = models.DateTimeField()
 
     class Meta:
@@ -190,3 +192,6 @@ class Wording:
     raw: RawMail | None = None
     # Handle in small letters to the name and the address of who is called on by it.
     people: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    # What a mail ended with that is no news, and what a reader should know of it, as codes.
+    signature: str = ""
+    marks: tuple[str, ...] = ()

@@ -45,6 +45,8 @@ def say(  # noqa: PLR0913 - who, what, how and when: none can be guessed
         html=_html(wording),
         plain=_plain(wording),
         raw=wording.raw,
+        signature=wording.signature,
+        marks=list(wording.marks),
         sent_at=at,
     )
     Attachment.objects.bulk_create(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from tocsin.base import instants
 from tocsin.domain.accounts.models import Person, Team
@@ -13,6 +13,7 @@ from tocsin.domain.incidents import permissions, queries
 from tocsin.domain.incidents.models import Escalation, Incident, Inquiry
 from tocsin.domain.incidents.rules import EscalationKind
 from tocsin.web import moments
+from tocsin.web.incidents.story import words_of
 
 NOTHING: dict[str, Any] = {
     "tried": [],
@@ -69,7 +70,7 @@ def escalation(
         "hops": hops,
         "bounces": gone.bounces,
         "held": _held(gone.held),
-        "talks": [_talk(*pair) for pair in queries.supplier_talk(incident, person)],
+        "talks": [_talk(incident, *pair) for pair in queries.supplier_talk(incident, person)],
         "guests": list(queries.guests(incident, now)),
         "may_escalate": leads and incident.is_open and incident.merged_into_id is None,
         "may_hand_back": works and incident.is_open and _is_from_elsewhere(incident, hops),
@@ -95,15 +96,13 @@ def _held(held: dict[Team, timedelta]) -> dict[str, str]:
     return {team.name: moments.length(time) for team, time in held.items()} if len(held) > 1 else {}
 
 
-def _talk(inquiry: Inquiry, messages: list[Message]) -> Talk:
-    return Talk(inquiry, [_line(inquiry, message) for message in messages])
+def _talk(incident: Incident, inquiry: Inquiry, messages: list[Message]) -> Talk:
+    return Talk(inquiry, [_line(incident, inquiry, message) for message in messages])
 
 
-def _line(inquiry: Inquiry, message: Message) -> Line:
+def _line(incident: Incident, inquiry: Inquiry, message: Message) -> Line:
     theirs = message.author.organisation_id == inquiry.supplier_id
-    # Cleaned when it was written down, and nothing else is ever kept there.
-    text = mark_safe(message.html) if message.html else message.plain  # noqa: S308 - see above
-    return Line(message, theirs, text)
+    return Line(message, theirs, words_of(message, incident))
 
 
 def _is_from_elsewhere(incident: Incident, hops: list[Escalation]) -> bool:

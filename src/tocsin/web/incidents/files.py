@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tocsin.base.blobs import Missing
+from tocsin.domain.conversations.models import Blob
 from tocsin.domain.conversations.traces import store
 from tocsin.domain.incidents import queries
 from tocsin.web.incidents.page import visible
@@ -44,21 +45,36 @@ def download(request: HttpRequest, number: str, public_id: str) -> HttpResponse:
     file = queries.file_of(incident, public_id, request.user)
     if file is None:
         raise Http404
+    return _sent(request, file.blob, file.name)
+
+
+@login_required
+@require_safe
+def original(request: HttpRequest, number: str, public_id: str) -> HttpResponse:
+    """Answer with the mail that a message came in, as it was received."""
+    incident = visible(request, number)
+    message = queries.mailed(incident, public_id, request.user)
+    if message is None or message.raw is None:
+        raise Http404
+    return _sent(request, message.raw.blob, f"{message.public_id}.eml")
+
+
+def _sent(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
     try:
-        stream = store().open(file.blob.sha256)
+        stream = store().open(blob.sha256)
     except Missing as missing:
         raise Http404 from missing
     return _part(
         stream,
-        file.blob.size,
+        blob.size,
         request.headers.get("Range", ""),
         {
-            "Content-Type": file.blob.content_type,
-            "Content-Disposition": content_disposition_header(True, file.name),  # noqa: FBT003 - its only way
+            "Content-Type": blob.content_type,
+            "Content-Disposition": content_disposition_header(True, name),  # noqa: FBT003 - its only way
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-cache",
-            "ETag": f'"{file.blob.sha256}"',
+            "ETag": f'"{blob.sha256}"',
             "Accept-Ranges": "bytes",
         },
     )

@@ -6,10 +6,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from tocsin.base.markup import with_images
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message
@@ -127,10 +129,22 @@ def as_said(message: Message, incident: Incident) -> Said:
         kind=kind,
         aside=_aside(message, incident, kind),
         aside_icon=ICONS.get(Channel(message.channel), "") if not kind else "",
-        # Cleaned when it was written down, and nothing else is ever kept there.
-        text=mark_safe(message.html) if message.html else message.plain,  # noqa: S308 - see above
+        text=words_of(message, incident),
         at=message.sent_at,
     )
+
+
+def words_of(message: Message, incident: Incident) -> SafeString | str:
+    """Return what was said as it is shown, with the pictures sent along in their places."""
+    if not message.html:
+        return message.plain
+    pictures = {
+        file.content_id: reverse("incident-file", args=[incident.number, file.public_id])
+        for file in message.attachments.all()
+        if file.content_id and file.blob.content_type.startswith("image/")
+    }
+    # Cleaned when it was written down, and nothing else is ever kept there.
+    return mark_safe(with_images(message.html, pictures))  # noqa: S308 - see above
 
 
 def _aside(message: Message, incident: Incident, kind: str) -> str:

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{ONE}/files/<str:public_id>", files.download, name="incident-file"),
     *addresses(acts.ACTS),
     *addresses(classification.ACTS),
+    path(f"{ONE}/messages/<str:public_id>/original", files.original, name="incident-original"),
     path(f"{ONE}/classification/along", classification.along, name="incident-classification-along"),
     *addresses(escalation_acts.ACTS),
     *addresses(major_acts.ACTS),

@@ -1,6 +1,7 @@
 """One RFC 5322 message, as received, to one dataclass."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +20,7 @@ from tocsin.domain.conversations.sources.bodies import (
     html_of_parts,
     text_of_parts,
 )
+from tocsin.domain.conversations.sources.charsets import tidy
 from tocsin.domain.conversations.sources.headers import Headers
 from tocsin.domain.conversations.sources.manners import (
     Bounce,
@@ -27,12 +29,15 @@ from tocsin.domain.conversations.sources.manners import (
     reported_id,
 )
 from tocsin.domain.conversations.sources.mime import Part, Tree
+from tocsin.domain.conversations.sources.protection import protection, without_armour
+from tocsin.domain.conversations.sources.tnef import Pack, unpacked
 
 PARTS = 300
 SIZE = 25 * 1024 * 1024
 LONGEST_DATE = 200
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
+_PACKED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _LEAD = re.compile(rb"(?:\xef\xbb\xbf)?+[\s\x00]*+")
 # Without any of these nobody sent it to anybody.
 _TELLING = (
@@ -91,6 +96,9 @@ class ParsedMail:
     reported_id: str  # of the message that a delivery report is about
     protection: str  # "", "signed" or "encrypted"
     exceeded: tuple[str, ...]  # limits it went over: size, parts, depth, head, text
+    # What a reader should know: smime.signed, smime.closed, smime.encrypted, pgp.signed,
+    # pgp.encrypted, winmail.closed, and over. with each limit that it went over.
+    marks: tuple[str, ...]
 
     @property
     def automatic(self) -> bool:
@@ -125,9 +133,12 @@ def parse(raw: bytes, *, parts: int = PARTS, size: int = SIZE) -> ParsedMail:
 def _mail(root: Part, tree: Tree) -> ParsedMail:
     head, words = root.headers, bodies(root)
     sender = _sender(head)
-    text, html = _text(words), html_of_parts(words.rich)
+    packs = {id(part): unpacked(part.content) for part in words.files if _is_packed(part)}
+    text, html = _text(words, packs.values()), html_of_parts(words.rich)
+    sealed, text = protection(root, text), without_armour(text)
     kept = _within_limit(text)
     is_cut = kept != text or (html is not None and len(html) > LONGEST_HTML)
+    exceeded = tuple(sorted(tree.exceeded | ({"text"} if is_cut else set())))
     return ParsedMail(
         message_id=next(iter(message_ids(head.raw("message-id"))), ""),
         in_reply_to=next(iter(message_ids(head.raw("in-reply-to"))), ""),
@@ -141,12 +152,13 @@ def _mail(root: Part, tree: Tree) -> ParsedMail:
         sent_at=_instant(head.raw("date")),
         text=kept,
         html=html and html[:LONGEST_HTML],
-        attachments=tuple(_attachment(part) for part in words.files),
+        attachments=tuple(_attachments(words, packs)),
         why_automatic=reasons_automatic(head, sender.address),
         bounces=bounces(root),
         reported_id=reported_id(root),
-        protection=_protection(root),
-        exceeded=tuple(sorted(tree.exceeded | ({"text"} if is_cut else set()))),
+        protection=sealed.degree,
+        exceeded=exceeded,
+        marks=tuple(_marks(sealed.mark, packs.values(), exceeded)),
     )
 
 
@@ -181,9 +193,32 @@ def _instant(text: str) -> datetime | None:
     return aware if EARLIEST <= aware <= LATEST else None
 
 
-def _text(words: Bodies) -> str:
+def _text(words: Bodies, packs: Iterable[Pack]) -> str:
     # Some programs send an empty plain part beside the real one.
-    return text_of_parts(words.plain) or text_of_parts(words.rich)
+    written = text_of_parts(words.plain) or text_of_parts(words.rich)
+    return written or tidy(next((pack.text for pack in packs if pack.text), "")).strip("\n")
+
+
+def _is_packed(part: Part) -> bool:
+    return part.kind in _PACKED or part.claimed_name.lower() == "winmail.dat"
+
+
+def _marks(sealed: str, packs: Iterable[Pack], exceeded: Iterable[str]) -> Iterator[str]:
+    if sealed:
+        yield sealed
+    if not all(pack.files or pack.text for pack in packs):
+        yield "winmail.closed"
+    yield from (f"over.{limit}" for limit in exceeded)
+
+
+def _attachments(words: Bodies, packs: Mapping[int, Pack]) -> Iterator[ParsedAttachment]:
+    """Yield the files, those inside a winmail.dat in its place."""
+    for part in words.files:
+        pack = packs.get(id(part))
+        if pack is None or not (pack.files or pack.text):
+            yield _attachment(part)
+        for file in pack.files if pack else ():
+            yield ParsedAttachment(file.name, "application/octet-stream", file.content)
 
 
 def _within_limit(text: str) -> str:
@@ -200,14 +235,3 @@ def _attachment(part: Part) -> ParsedAttachment:
         content_id=content_id,
         inline=disposition == "inline" or (bool(content_id) and disposition != "attachment"),
     )
-
-
-def _protection(root: Part) -> str:
-    kinds = {part.kind for part in root.walk()}
-    if "multipart/encrypted" in kinds:
-        return "encrypted"
-    smime = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
-    if root.kind in smime:
-        is_signed = root.headers.kind.parameters.get("smime-type", "").lower() == "signed-data"
-        return "signed" if is_signed else "encrypted"
-    return "signed" if "multipart/signed" in kinds else ""

@@ -156,7 +156,15 @@ def _wording(said: Message) -> Wording:
         for file in said.attachments.all()
     )
     form = Format(said.body_format)
-    return Wording(said.body, form, plain=said.plain, files=files, raw=said.raw)
+    return Wording(
+        said.body,
+        form,
+        plain=said.plain,
+        files=files,
+        raw=said.raw,
+        signature=said.signature,
+        marks=tuple(said.marks),
+    )
 
 
 def _circle(incident: Incident) -> Circle:

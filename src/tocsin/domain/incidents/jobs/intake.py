@@ -1,8 +1,10 @@
 """From the bytes that were kept to a letter that can be decided upon, each once."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
+from django.conf import settings
 from django.db import transaction
 
 from tocsin.base import instants
@@ -14,7 +16,7 @@ from tocsin.domain.conversations import traces
 from tocsin.domain.conversations.models import RawMail, StoredFile, Wording
 from tocsin.domain.conversations.rules import BODY_LIMIT, Format, nature
 from tocsin.domain.conversations.sources.mail import ParsedMail, Unreadable, parse
-from tocsin.domain.conversations.sources.quotes import reply_text
+from tocsin.domain.conversations.sources.quotes import reply_text, without_signature
 from tocsin.domain.incidents.jobs.courses import followed
 from tocsin.domain.incidents.jobs.letters import Letter
 from tocsin.domain.incidents.models import Incident
@@ -27,7 +29,11 @@ def take_in(raw: RawMail, *, phrases: Phrases) -> Incident | None:
     now = instants.now()
     with coming_from(Source.MAIL):
         try:
-            mail = parse(conversations.content(raw.blob))
+            mail = parse(
+                conversations.content(raw.blob),
+                parts=settings.MAIL_PARTS,
+                size=settings.MAIL_BYTES,
+            )
             return _taken(raw, mail, phrases, now)
         except Unreadable as error:
             traces.quarantine(raw, f"unreadable.{error.code}")
@@ -67,7 +73,7 @@ def _refusal(mail: ParsedMail, sender: str) -> str:
     """Return why nobody may act on this mail, or nothing."""
     if not ADDRESS.fullmatch(sender):
         return "mail.sender_unknown"
-    if sender == conversations.own_address():
+    if conversations.is_own(sender):
         return "mail.from_ourselves"
     return "mail.ours_come_back" if conversations.is_ours(mail.message_id) else ""
 
@@ -76,18 +82,29 @@ def _letter(raw: RawMail, mail: ParsedMail, phrases: Phrases, now: datetime) -> 
     new, quoted = reply_text(mail.text)
     wording = _wording(mail, new.strip(), is_whole=not quoted, raw=raw, at=now)
     if not wording.body.strip():
-        wording = Wording(phrases.no_text, Format.PLAIN, files=wording.files, raw=raw)
+        wording = replace(wording, body=phrases.no_text, form=Format.PLAIN, plain=None)
     sender = person_at(mail.sender.address)
     person = sender if sender and sender.is_active else None
-    return Letter(raw, mail, person, new.strip(), wording, phrases)
+    return Letter(raw, mail, person, new.strip(), wording, phrases, conversations.mailbox_of(raw))
 
 
 def _wording(mail: ParsedMail, new: str, *, is_whole: bool, raw: RawMail, at: datetime) -> Wording:
     """Show the HTML as it came, unless it repeats what was said before: then the new words."""
     files = tuple(_kept(mail, at))
     if mail.html and is_whole and len(mail.html.encode("utf-8", "replace")) <= BODY_LIMIT:
-        return Wording(mail.html, Format.HTML, plain=new, files=files, raw=raw)
-    return Wording(new, Format.PLAIN, plain=new, files=files, raw=raw)
+        return Wording(mail.html, Format.HTML, plain=new, files=files, raw=raw, marks=mail.marks)
+    words, signature = without_signature(new)
+    if not words:
+        words, signature = new, ""
+    return Wording(
+        words,
+        Format.PLAIN,
+        plain=words,
+        files=files,
+        raw=raw,
+        signature=signature,
+        marks=mail.marks,
+    )
 
 
 def _kept(mail: ParsedMail, at: datetime) -> list[StoredFile]:

@@ -100,6 +100,7 @@ from tocsin.domain.incidents.queries.single import (
     incident_of,
     numbered_in,
     open_of_reporter,
+    mailed,
     open_reported_by,
     readers,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "mentions",
     "merge_of",
     "news",
+    "mailed",
     "next_levels",
     "numbered_in",
     "numbers_of",

@@ -78,6 +78,16 @@ def file_of(incident: Incident, public_id: str, person: Person) -> Attachment | 
     return found.filter(public_id=public_id).first()
 
 
+def mailed(incident: Incident, public_id: str, person: Person) -> Message | None:
+    """Return a message that came by mail, with it as received: only inside the desk."""
+    if not incident.is_seen_inside_by(person):
+        return None
+    said = Q(pk__in=conversation(incident, person).order_by().values("pk"))
+    said |= Q(thread__in=inquiries(incident, person).order_by().values("thread"))
+    found = Message.objects.select_related("raw__blob").filter(said, raw__isnull=False)
+    return found.filter(public_id=public_id).first()
+
+
 def readers(incident: Incident) -> list[Person]:
     """Return who is written to with a public message: the reporter, and those who take part."""
     taking_part = list(incident.participants.select_related("person").order_by("pk"))
