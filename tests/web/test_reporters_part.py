@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.incident_page import at, fresh, said
+from tocsin.domain.accounts.queries import operator
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.actions import Hold
 from tocsin.domain.incidents.rules import HoldReason
@@ -57,3 +58,17 @@ def test_a_rating_that_is_none_is_named(client, solved):
 
     assert response.status_code == 422
     assert set(response.context["act_form"].errors) == {"rating"}
+
+
+def test_a_silence_of_the_reporter_is_shown_with_the_way_to_end_it(client, jonas, incident):
+    actions.acknowledge(incident, by=jonas)
+    actions.hold(fresh(incident), by=jonas, hold=Hold(HoldReason.AWAITING_REPORTER))
+    assert "No reminder was answered." not in said(client.get(at(incident)))
+
+    actions.propose_no_response(fresh(incident), by=operator())
+
+    assert "No reminder was answered." in said(client.get(at(incident)))
+    form = client.get(at(incident, "resolution")).context["act_form"]
+    assert form["code"].value() == "no_response"
+    client.force_login(incident.reporter)
+    assert "No reminder was answered." not in said(client.get(at(incident)))

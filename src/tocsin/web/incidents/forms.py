@@ -185,7 +185,8 @@ class ResolutionForm(ActForm):
     )
 
     def current(self) -> dict[str, Any]:
-        return {"text": finding(self.incident)}
+        proposed = {"code": "no_response"} if self.incident.no_response_at else {}
+        return proposed | {"text": finding(self.incident)}
 
     def offer(self) -> None:
         words = LABELS["resolution"]
