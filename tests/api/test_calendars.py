@@ -183,3 +183,29 @@ def test_the_list_asks_as_often_for_one_as_for_thirty(agent):
         actions.set_team_calendar(make_team(), by=operator(), calendar=make_calendar())
 
     assert count() == one
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "code"),
+    [
+        ("amount=-1", "amount", "field.range"),
+        ("amount=315000001", "amount", "field.range"),
+        (f"amount={'9' * 5000}", "amount", "field.range"),
+        ("amount=much", "amount", "field.type"),
+        ("start=2100-01-01T00:00:00Z", "start", "preview.start"),
+    ],
+)
+def test_what_no_calendar_can_reckon_is_out_of_range(office, agent, asked, field, code):
+    (error,) = agent.get(f"/calendars/office/preview?{asked}").json()["errors"]
+    assert (error["field"], error["code"]) == (field, code)
+
+
+def test_a_million_seconds_are_a_fair_question(office, agent):
+    assert agent.get("/calendars/office/preview?amount=1000000").status_code == 200
+
+
+def test_holidays_are_added_to_what_was_read(office, administrator):
+    tag = administrator.get("/calendars/office").headers["ETag"]
+    new = {"holidays": [{"date": "2027-01-06", "name": "Epiphany"}]}
+    assert administrator.post("/calendars/office/holidays", new, If_Match=tag).status_code == 200
+    assert administrator.post("/calendars/office/holidays", new, If_Match=tag).status_code == 412

@@ -100,6 +100,7 @@ def test_what_ended_can_be_read_and_holds_again_when_told_to(administrator, prom
         ({"pauses": ["tea"]}, "pauses"),
         ({"agreement": "ola", "measure": "update"}, "measure"),
         ({"valid_from": "2020-01-01T00:00:00Z"}, "valid_from"),
+        ({"valid_from": "9999-01-01T00:00:00Z"}, "valid_from"),
         ({"slug": "choice"}, "slug"),
     ],
 )
@@ -178,3 +179,9 @@ def test_thirty_promises_cost_what_one_does(agent, django_assert_num_queries, ro
     agent.get("/promises")
     with django_assert_num_queries(3):
         assert len(agent.get("/promises").json()["items"]) == rows
+
+
+def test_what_would_hold_is_asked_of_a_time_that_desks_work_in(agent):
+    refused = agent.get("/promises/choice?registered_at=9999-01-01T00:00:00Z")
+    (error,) = refused.json()["errors"]
+    assert (error["field"], error["code"]) == ("registered_at", "instant.range")

@@ -16,6 +16,7 @@ LATE = {
     "inform_management": True,
 }
 NEW = LATE | {"slug": "late"}
+NO_CLOCK = {"agreement": None, "measure": None, "percent": None}
 
 
 @pytest.fixture
@@ -57,7 +58,9 @@ def test_a_rule_is_made_with_all_it_names(administrator):
         ({"escalate_tier": 4}, "escalate_tier", "field.range"),
         ({"tell": ["everybody"]}, "tell.0", "choice.unknown"),
         ({"tell": [], "inform_management": False}, "tell", "rule.does_nothing"),
-        ({"trigger": "bounces"}, "bounces", "field.missing"),
+        ({"trigger": "bounces"} | NO_CLOCK, "bounces", "field.missing"),
+        ({"trigger": "registered"} | NO_CLOCK | {"percent": 100}, "percent", "rule.field_unused"),
+        ({"tell": ["assignee", "assignee"]}, "tell", "choice.twice"),
         ({"slug": "No!"}, "slug", "slug.invalid"),
         ({"name": " "}, "name", "field.missing"),
         ({"surprise": 1}, "surprise", "field.unknown"),
@@ -84,7 +87,9 @@ def test_a_change_is_of_the_whole_rule_and_holds_to_what_was_read(administrator,
     found = changed.json()
     assert (found["trigger"], found["bounces"], found["percent"]) == ("bounces", 3, None)
     assert (found["tell"], found["raise_priority"]) == ([], True)
+    assert (found["version"], late.json()["version"]) == (2, 1)
     assert administrator.put("/rules/late", other, If_Match=tag).status_code == 412
+    assert administrator.delete("/rules/late", If_Match=tag).status_code == 412
     event = Event.objects.get(verb="rule.changed")
     assert event.source == "rest"
 

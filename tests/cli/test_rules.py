@@ -25,6 +25,9 @@ def test_a_rule_is_made_changed_and_retired(told):
     assert (moved["escalate_tier"], moved["escalate_team"]) == (3, None)
     assert moved["inform_management"] is False
 
+    bounced = told("rule", "change", "late", "--trigger", "bounces", "--bounces", "3")
+    assert (bounced["bounces"], bounced["percent"]) == (3, None)
+
     assert told("rule", "retire", "late")["active"] is False
 
 

@@ -9,7 +9,7 @@ from tests.promises import make_calendar, make_promise
 from tocsin.base import instants
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.actions import Hold
-from tocsin.domain.incidents.queries import explained
+from tocsin.domain.incidents.queries import explained, replayed
 from tocsin.domain.incidents.rules import HoldReason
 
 HOUR = timedelta(hours=1)
@@ -48,7 +48,7 @@ def story(db):
 
 @pytest.fixture
 def told(story):
-    (clock,) = explained(story, datetime(2026, 10, 29, 10, tzinfo=UTC))
+    (clock,) = explained(replayed(story), datetime(2026, 10, 29, 10, tzinfo=UTC))
     return clock
 
 

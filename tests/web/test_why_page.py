@@ -248,7 +248,7 @@ def test_the_page_costs_the_same_however_much_happened(
         with instants.at(TUESDAY + timedelta(minutes=10 * number + 6)):
             actions.resume(fresh(incident), by=other)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         asked(client, incident, moment(12, 9))
 
 
@@ -262,7 +262,7 @@ def test_the_page_costs_the_same_for_however_many_teams(
         with instants.at(TUESDAY + timedelta(minutes=number + 1)):
             actions.assign(fresh(incident), by=jonas, team=make_team(tier=2))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         asked(client, incident, moment(12, 9))
 
 

@@ -168,7 +168,11 @@ def add_holidays(request: Call, slug: str, body: NewHolidays) -> HttpResponse:
     For administrators, with the scope `admin`. Those it has stay, with the names given here.
     """
     by, found = request.person, _visible(slug, request.person)
-    actions.add_holidays(found, by=by, days={one.date: one.name for one in body.holidays})
+    require(may_change_calendars(by), "calendar.change")
+    seen = latest_seq(found) if "If-Match" in request.headers else None
+    answers.hold_to(request, _answer(found))
+    days = {one.date: one.name for one in body.holidays}
+    actions.add_holidays(found, by=by, days=days, seen=seen)
     return _answer(_visible(slug, by))
 
 

@@ -42,10 +42,14 @@ PLACES = {
 }
 # What adds to an incident, and heeds the version that the caller saw, as a verb does.
 CONDITIONAL = {
+    "calendars_add_holidays",
     "calendars_replace",
     "clocks_correct",
     "clocks_correct_times",
     "clocks_rebase",
+    "promises_end_promise",
+    "rules_change_rule",
+    "rules_retire_rule",
     "messages_say",
     "suppliers_ask",
     "suppliers_close",

@@ -78,6 +78,7 @@ class RuleRecord(BaseModel):
     name: str
     position: int
     active: bool = Field(description="False since it was retired")
+    version: int = Field(description="Grows with every change")
     trigger: Trigger
     agreement: Agreement | None
     measure: Measure | None
@@ -133,7 +134,7 @@ def read_rule(request: Call, slug: str) -> HttpResponse:
 def change_rule(request: Call, slug: str, body: Described) -> HttpResponse:
     """Change a rule as a whole; one that was retired holds again.
 
-    For administrators, with the scope `admin`. `If-Match` refuses what somebody else changed.
+    For administrators, with the scope `admin`. What only another trigger asks is left out.
     """
     by: Person = request.person
     require(may_change_rules(by), "rule.change")
@@ -152,7 +153,10 @@ def retire_rule(request: Call, slug: str) -> HttpResponse:
     For administrators, with the scope `admin`.
     """
     require(may_change_rules(request.person), "rule.retire")
-    actions.retire_rule(_known(slug), by=request.person)
+    rule = _known(slug)
+    seen = latest_seq(rule)
+    answers.hold_to(request, _answer(rule))
+    actions.retire_rule(rule, by=request.person, seen=seen)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

@@ -14,7 +14,9 @@ from tocsin.base import instants
 RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)?", re.ASCII
 )
-WHOLE = re.compile(r"\d{1,6}", re.ASCII)
+WHOLE = re.compile(r"-?\d+", re.ASCII)
+# More digits than any number has that is within a bound.
+DIGITS = 20
 NAMED_IN = {"body", "query", "path"}
 CODES = {
     "missing": "field.missing",
@@ -61,7 +63,7 @@ def _whole(value: Any) -> int:  # noqa: ANN401 - whatever the address holds
         return value
     if not WHOLE.fullmatch(value):
         raise PydanticCustomError("field.type", "no number")
-    return int(value)
+    return int(value[:DIGITS])
 
 
 Shown = AfterValidator(_shown)

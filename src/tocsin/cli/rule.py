@@ -145,10 +145,13 @@ def create(parsed: argparse.Namespace) -> None:
 
 def change(parsed: argparse.Namespace) -> None:
     from tocsin.domain.automation import actions, queries
+    from tocsin.domain.automation.rules import of_no_use
     from tocsin.words.rules import rule_record
 
     by, rule = actor(parsed), _known(parsed.slug)
     known = {name: value for name, value in rule_record(rule).items() if name in VALUES}
+    # What it waited for before says nothing of what it is to wait for now.
+    known |= dict.fromkeys(of_no_use(parsed.trigger or rule.trigger))
     if _moves(parsed):
         known |= {"escalate_tier": None, "escalate_team": None}
     actions.change_rule(

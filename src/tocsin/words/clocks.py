@@ -10,7 +10,7 @@ from tocsin.domain.clocks.models import Clock, PromiseVersion
 from tocsin.domain.clocks.queries import elapsed
 from tocsin.domain.clocks.rules import Agreement, Interval
 from tocsin.domain.incidents.models import Incident
-from tocsin.domain.incidents.queries import Explained, Held, explained, held_time
+from tocsin.domain.incidents.queries import Explained, Held, explained, held_time, replayed
 
 Record = dict[str, Any]
 
@@ -47,7 +47,8 @@ def breached_at(clock: Clock, now: datetime) -> datetime | None:
 
 def clocks_record(incident: Incident, now: datetime) -> Record:
     """Return what `GET /incidents/{number}/clocks` answers: all clocks, explained, and hands."""
-    found, held = explained(incident, now), held_time(incident, now)
+    known = replayed(incident)
+    found, held = explained(known, now), held_time(known, now)
     stretches = [stretch for one in found for stretch in one.intervals]
     seen = {one.person for one in held} | {stretch.by for stretch in stretches}
     people = addresses_of({pk for pk in seen if pk is not None})

@@ -17,6 +17,7 @@ def rule_record(rule: Rule) -> Record:
         "name": rule.name,
         "position": rule.position,
         "active": rule.is_active,
+        "version": rule.version,
         "trigger": rule.trigger,
         "agreement": rule.agreement or None,
         "measure": rule.measure or None,

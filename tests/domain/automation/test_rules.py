@@ -104,12 +104,13 @@ def test_a_priority_is_raised_by_its_urgency_first(impact, urgency, graver):
     assert raised(impact, urgency) == graver
 
 
-def test_a_rule_forgets_what_its_trigger_has_no_use_for():
+def test_what_its_trigger_has_no_use_for_is_refused_by_name():
     given = terms(trigger="registered", measure="response", bounces=3)
-    assert check_rule("late", " Late ", given, 1) == (
-        "Late",
-        Terms("registered", tell=("assignee",)),
-    )
+    with pytest.raises(BadInput) as refused:
+        check_rule("late", "Late", given, 1)
+    assert [(one["field"], one["code"]) for one in refused.value.errors] == [
+        (field, "rule.field_unused") for field in ("measure", "percent", "bounces")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,8 @@ def test_a_rule_forgets_what_its_trigger_has_no_use_for():
         ({"agreement": "moon"}, "agreement", "choice.unknown"),
         ({"measure": "update", "agreement": "ola"}, "agreement", "rule.update_is_for_customers"),
         ({"priority": "P9"}, "priority", "choice.unknown"),
-        ({"trigger": "bounces", "bounces": 100}, "bounces", "field.range"),
+        ({"trigger": "bounces", "bounces": 100, "percent": None}, "bounces", "field.range"),
+        ({"tell": ("assignee", "assignee")}, "tell", "choice.twice"),
         ({"tell": ("moon",)}, "tell", "choice.unknown"),
         ({"tell": ()}, "tell", "rule.does_nothing"),
         ({"escalate_tier": 4}, "escalate_tier", "team.tier"),

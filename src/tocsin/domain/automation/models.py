@@ -43,6 +43,9 @@ class Rule(models.Model):
     escalate_tier = models.PositiveSmallIntegerField(null=True)
     escalate_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
 
+    # The place of its last change in its history, where `queries.rules` has read it along.
+    version: int
+
     objects = RuleQuerySet.as_manager()
 
     class Meta:

@@ -6,7 +6,7 @@ from itertools import accumulate
 from json import loads
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import team_named
@@ -33,8 +33,14 @@ class Cause:
 
 
 def rules() -> QuerySet[Rule]:
-    """Return all rules in the order in which they are applied, retired ones last."""
+    """Return all rules in the order in which they are applied, retired ones last.
+
+    Each with its version, the place of its last change in its history.
+    """
     found = Rule.objects.select_related("team", "category", "service", "escalate_team")
+    changes = Event.objects.filter(subject_kind=Rule.journal_kind, subject_id=OuterRef("pk"))
+    last = changes.order_by("-seq").values("seq")[:1]
+    found = found.annotate(version=Subquery(last))  # type: ignore[no-redef]
     return found.order_by("-is_active", "position", "pk")
 
 

@@ -6,7 +6,7 @@ one of them still informs management and still passes the incident on, if it nev
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -184,25 +184,31 @@ def _above(axis: str, level: str) -> str | None:
 
 
 def check_rule(slug: str, name: str, terms: Terms, position: int) -> tuple[str, Terms]:
-    """Return name and terms, cleaned of what the trigger has no use for; refuse what is wrong."""
+    """Return the name, cleaned, and the terms; refuse what is wrong."""
     check_slug(slug)
     if slug == RESERVED:
         raise BadInput("slug.taken", field="slug")
     if position not in POSITIONS:
         raise BadInput("field.range", field="position", least=1, limit=max(POSITIONS))
     words = check_name(name)
-    cleaned = _of_its_trigger(terms)
-    _check_waiting(cleaned)
-    _check_acts(cleaned)
-    return words, cleaned
+    _check_used(terms)
+    _check_waiting(terms)
+    _check_acts(terms)
+    return words, terms
 
 
-def _of_its_trigger(terms: Terms) -> Terms:
-    if terms.trigger not in USED_BY:
+def of_no_use(trigger: str) -> tuple[str, ...]:
+    """Return the terms that say something only of what other triggers wait for."""
+    if trigger not in USED_BY:
         raise BadInput("choice.unknown", field="trigger")
-    empty = asdict(Terms(terms.trigger))
-    of_others = {f for fields in USED_BY.values() for f in fields} - {*USED_BY[terms.trigger]}
-    return replace(terms, **{field: empty[field] for field in of_others})
+    fields = (field for used in USED_BY.values() for field in used)
+    return tuple(field for field in fields if field not in USED_BY[trigger])
+
+
+def _check_used(terms: Terms) -> None:
+    said = asdict(terms)
+    if unused := [field for field in of_no_use(terms.trigger) if said[field] not in {None, ""}]:
+        raise BadInput.of([BadInput("rule.field_unused", field=field) for field in unused])
 
 
 def _check_waiting(terms: Terms) -> None:
@@ -228,6 +234,8 @@ def _check_waiting(terms: Terms) -> None:
 def _check_acts(terms: Terms) -> None:
     if set(terms.tell) - set(Told):
         raise BadInput("choice.unknown", field="tell")
+    if len(set(terms.tell)) < len(terms.tell):
+        raise BadInput("choice.twice", field="tell")
     if terms.escalate_tier is not None and terms.escalate_team is not None:
         raise BadInput("escalation.one_target", field="escalate_tier")
     if terms.escalate_tier is not None and terms.escalate_tier not in TIERS:

@@ -58,6 +58,11 @@ class Delivery(models.Model):
                 condition=Q(gathered_into__isnull=False),
                 name="delivery_gathered",
             ),
+            models.Index(
+                fields=["person", "sent_at"],
+                condition=Q(sent_at__isnull=False),
+                name="delivery_told_lately",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -77,7 +77,8 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
 
 def told(incident: Incident, person: Person) -> dict[str, Any]:
     now = instants.now()
-    found, held = queries.explained(incident, now), queries.held_time(incident, now)
+    known = queries.replayed(incident)
+    found, held = queries.explained(known, now), queries.held_time(known, now)
     entries = history(incident)
     seen = {stretch.by for one in found for stretch in one.intervals} | {h.person for h in held}
     people = FOUND["person"]({pk for pk in seen if pk is not None}, person)

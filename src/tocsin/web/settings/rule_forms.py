@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tocsin.domain.accounts.models import Person, Team
 from tocsin.domain.accounts.rules import NAME_LIMIT, SLUG_LIMIT
 from tocsin.domain.automation.models import Rule
-from tocsin.domain.automation.rules import BOUNCES, POSITIONS, Terms, Trigger
+from tocsin.domain.automation.rules import BOUNCES, POSITIONS, Terms, Trigger, of_no_use
 from tocsin.domain.catalogue.rules import priorities
 from tocsin.web.incidents.forms import CategoryField, ServiceField
 from tocsin.web.settings.category_forms import SeenForm
@@ -89,10 +89,11 @@ class RuleForm(SeenForm):
             self.fields[name].choices = [("", _("Any")), *self.fields[name].choices[1:]]
 
     def terms(self) -> Terms:
-        data = self.cleaned_data
+        """Return the terms; of what only other triggers ask, the page holds what it began with."""
+        data = self.cleaned_data | dict.fromkeys(of_no_use(self.cleaned_data["trigger"]), "")
         return Terms(
             percent=int(data["percent"]) if data["percent"] else None,
-            bounces=data["bounces"],
+            bounces=data["bounces"] or None,
             security=YES_NO.get(data["security"]),
             tell=tuple(data["tell"]),
             escalate_tier=int(data["escalate_tier"]) if data["escalate_tier"] else None,

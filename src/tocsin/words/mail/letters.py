@@ -123,6 +123,7 @@ def _values(piece: Piece, now: datetime) -> dict[str, Any]:
         "quote_html": _quote_html(piece),
         **_major(piece),
         "told": found,
+        "about_targets": matters.is_about_targets(piece),
         "told_text": "\n\n".join(one.text for one in found),
         "incidents": len(found) if delivery.notice == Notice.DIGEST else 0,
     }

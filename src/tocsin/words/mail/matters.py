@@ -1,6 +1,6 @@
 """What a letter of the desk's rules tells: targets that run out or were missed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -48,6 +48,11 @@ def said_as(piece: Piece) -> str:
     return Notice.WARNED if WARNED in verbs else Notice.ALERTED
 
 
+def is_about_targets(piece: Piece) -> bool:
+    """Say whether all that the letter tells of are targets that run out or were missed."""
+    return all(matter.verb in (WARNED, BREACHED) for matter in piece.matters)
+
+
 def told(piece: Piece, now: datetime) -> list[Told]:
     """Return what is to be said of each incident, the one missed first on top of a digest."""
     matters = sorted(piece.matters, key=_place)
@@ -68,8 +73,20 @@ def _entry(matters: list[Matter], now: datetime) -> Told:
     return Told(
         heading=f"{incident.number} · {incident.priority} · {incident.title}",
         link=f"{settings.BASE_URL}/incidents/{incident.number}",
-        lines=_lines(matters, now) or [label("verb", one.verb) for one in matters],
+        lines=[*_handed(matters), *_why(matters, now)],
     )
+
+
+def _why(matters: list[Matter], now: datetime) -> list[str]:
+    return _lines(matters, now) or [label("verb", one.verb) for one in matters]
+
+
+def _handed(matters: list[Matter]) -> Iterator[str]:
+    """Tell what its own letter would have said first: whose it is now, who shall know of it."""
+    if any(one.passed for one in matters):
+        yield gettext("The desk has escalated it to your team.")
+    if any(one.before for one in matters):
+        yield gettext("The desk brings it before you.")
 
 
 def _lines(matters: Iterable[Matter], now: datetime) -> list[str]:

@@ -126,6 +126,8 @@ def test_names_of_days_like_any_other_are_forgotten():
         ),
         ({"exceptions": {"2026-12-32": []}}, "exceptions.2026-12-32", "bad_date"),
         ({"holidays": ["Christmas"]}, "holidays", "bad_date"),
+        ({"holidays": ["9999-12-25"]}, "holidays", "far_date"),
+        ({"exceptions": {"1969-12-31": []}}, "exceptions.1969-12-31", "far_date"),
         ({"hours": {}}, "hours", "never_open"),
         ({"hours": {}, "exceptions": {"2020-01-01": [["08:00", "16:00"]]}}, "hours", "never_open"),
         ({"hours": [["08:00", "16:00"]]}, "hours", "not_read"),

@@ -135,7 +135,8 @@ def test_folded_lines_bytes_before_the_text_and_alarms_within_do_no_harm():
 @pytest.mark.parametrize(
     ("content", "code", "line"),
     [
-        (b"", "not_a_calendar", 1),
+        (b"", "empty", 0),
+        (b"\r\n  \r\n", "empty", 0),
         (b"PK\x03\x04\xff\xfe", "not_text", 1),
         (b"<html>", "not_a_calendar", 1),
         (b"x" * (SIZE_LIMIT + 1), "too_large", 0),

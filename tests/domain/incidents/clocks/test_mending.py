@@ -118,7 +118,53 @@ def test_nothing_is_detected_after_it_was_reported(incident, greta):
         actions.correct_times(
             incident, by=greta, detected_at=MONDAY + HOUR, reason="Monitoring saw it."
         )
-    assert refusal.value.errors == [{"field": "detected_at", "code": "instant.future"}]
+    assert refusal.value.errors == [{"field": "detected_at", "code": "instant.after_registration"}]
+
+
+@pytest.mark.parametrize(("hour", "code"), [(1, "instant.after_detection"), (7, "instant.future")])
+def test_nothing_begins_after_it_was_detected(incident, greta, hour, code):
+    began = MONDAY + hour * HOUR
+    with at(6), pytest.raises(BadInput) as refusal:
+        actions.correct_times(incident, by=greta, occurred_at=began, reason="It was later.")
+    assert refusal.value.errors == [{"field": "occurred_at", "code": code}]
+
+
+def refused(incident, by, *span, **more):
+    with pytest.raises(BadInput) as refusal:
+        correct(incident, by, *span, **more)
+    incident.refresh_from_db()
+    return refusal.value.errors
+
+
+MOVES_NOTHING = [{"field": "since", "code": "correction.moves_nothing"}]
+
+
+def test_what_was_never_on_hold_is_not_taken_off(incident, greta):
+    assert refused(incident, greta, 1, 3, held=False, reason=None) == MOVES_NOTHING
+
+
+def test_the_same_correction_counts_once(incident, greta):
+    correct(incident, greta, 1, 3)
+    assert refused(incident, greta, 1, 3) == MOVES_NOTHING
+    assert refused(incident, greta, 2, 3) == MOVES_NOTHING
+    correct(incident, greta, 2, 4)
+
+
+def test_a_hold_after_it_was_resolved_changes_nothing(incident, jonas, greta):
+    with at(2):
+        actions.resolve(incident, by=jonas, code="solved_permanent", text="A new cable.")
+    assert refused(incident, greta, 3, 5) == MOVES_NOTHING
+    correct(incident, greta, 1, 5)
+
+
+def test_a_hold_that_stops_no_clock_changes_nothing(incident, greta):
+    reason = HoldReason.AWAITING_CHANGE
+    assert refused(incident, greta, 1, 3, reason=reason) == MOVES_NOTHING
+
+
+def test_what_was_not_on_hold_waited_for_nothing(incident, greta):
+    errors = refused(incident, greta, 1, 3, held=False)
+    assert errors == [{"field": "hold", "code": "hold.none_wanted"}]
 
 
 def test_a_correction_that_changes_nothing_is_refused(incident, greta):

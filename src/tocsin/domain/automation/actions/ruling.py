@@ -25,13 +25,13 @@ def create_rule(
     """Let the desk act by a rule from now on; without a position after all others."""
     require(may_change_rules(by), "rule.create")
     place = _last() + 1 if position is None else position
-    words, cleaned = rules.check_rule(slug, name, terms, place)
+    words, terms = rules.check_rule(slug, name, terms, place)
     try:
         with transaction.atomic():
-            rule = Rule.objects.create(slug=slug, name=words, position=place, **_columns(cleaned))
+            rule = Rule.objects.create(slug=slug, name=words, position=place, **_columns(terms))
     except IntegrityError as error:
         raise BadInput("slug.taken", field="slug") from error
-    facts = {"slug": slug, "position": place, **asdict(cleaned)}
+    facts = {"slug": slug, "position": place, **asdict(terms)}
     record("rule.created", rule, by=by, at=instants.now(), facts=facts, texts={"name": words})
     return rule
 

@@ -78,7 +78,7 @@ def create_promise(
         lambda: rules.check_promise_slug(slug),
         lambda: rules.check_kind(agreement, measure),
         lambda: _checked(agreement, measure, vars(terms), {}),
-        lambda: _not_past(valid_from, now),
+        lambda: rules.check_begin(valid_from, now),
     )
     if Promise.objects.filter(slug=slug).exists():
         raise BadInput("slug.taken", field="slug")
@@ -114,7 +114,7 @@ def change_promise(
     now = instants.now()
     columns, begin = each(
         lambda: _checked(promise.agreement, promise.measure, _merged(last, changes), old),
-        lambda: _not_past(valid_from, now),
+        lambda: rules.check_begin(valid_from, now),
     )
     changed = [name for name in COLUMNS if columns[name] != old[name]]
     moved = valid_from is not None and last.valid_from > now and valid_from != last.valid_from
@@ -139,16 +139,10 @@ def end_promise(
     if not last.is_active:
         raise RuleBroken("promise.ended")
     now = instants.now()
-    begin = _not_past(valid_from, now)
+    begin = rules.check_begin(valid_from, now)
     record("promise.ended", promise, by=by, at=now, facts={"valid_from": begin})
     columns = {name: getattr(last, name) for name in COLUMNS} | {"is_active": False}
     return add_terms(promise, columns, at=now, valid_from=begin)
-
-
-def _not_past(valid_from: datetime | None, now: datetime) -> datetime:
-    if valid_from is not None and valid_from < now:
-        raise BadInput("instant.past", field="valid_from")
-    return valid_from or now
 
 
 def _merged(last: PromiseVersion, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tocsin.domain.clocks.queries.calendars import calendar_named
 from tocsin.domain.clocks.queries.reading import MEASURES, ORDER, Kept, reading
 from tocsin.domain.clocks.rules import Agreement, Aspects, Measure
 from tocsin.domain.clocks.rules.promises import MEASURES as PROMISED
-from tocsin.domain.clocks.rules.promises import Weighed, holding, upcoming, weighed
+from tocsin.domain.clocks.rules.promises import Weighed, check_as_of, holding, upcoming, weighed
 
 NAMED = ("service", "organisation", "category", "team", "supplier", "calendar")
 
@@ -77,6 +77,7 @@ def weighed_for(aspects: Aspects) -> dict[Kept, list[Weighed]]:
 
     What teams and suppliers have agreed only where a team or a supplier is asked about.
     """
+    check_as_of(aspects.as_of)
     found = reading()
     asked = {Agreement.SLA: True, Agreement.OLA: aspects.team, Agreement.SUPPLIER: aspects.supplier}
     kinds = [(str(a), str(m)) for a in PROMISED if asked[a] for m in PROMISED[a]]

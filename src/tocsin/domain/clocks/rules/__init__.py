@@ -18,7 +18,7 @@ from tocsin.domain.clocks.rules.choosing import (
     in_force,
     rank_of,
 )
-from tocsin.domain.clocks.rules.explaining import Interval, Kind, intervals
+from tocsin.domain.clocks.rules.explaining import Interval, Kind, intervals, working
 from tocsin.domain.clocks.rules.marks import (
     Agreement,
     Aspects,
@@ -75,4 +75,5 @@ __all__ = [
     "next_working",
     "rank_of",
     "replay",
+    "working",
 ]

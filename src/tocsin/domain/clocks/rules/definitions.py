@@ -12,6 +12,7 @@ from tocsin.domain.accounts.rules import check_name
 from tocsin.domain.clocks.rules.calendar import Calendar
 from tocsin.domain.clocks.rules.hours import (
     DAYS,
+    YEARS,
     BadCalendar,
     date_of,
     slots_of,
@@ -115,7 +116,7 @@ def _checks(said: Mapping[str, Any]) -> Iterator[Check]:
     for day, slots in said.get("exceptions", {}).items():
         yield f"exceptions.{day}", partial(_check_date, day, slots)
     for day in said.get("holidays", ()):
-        yield "holidays", partial(date_of, day, "holidays")
+        yield "holidays", partial(_check_day_of, day, "holidays", "holidays")
     for day, name in said.get("names", {}).items():
         yield f"names.{day}", partial(_check_named, day, name)
     for part in ("holidays", "exceptions"):
@@ -143,8 +144,13 @@ def _check_day(day: str, slots: Sequence[Sequence[str]]) -> None:
 
 
 def _check_date(day: str, slots: Sequence[Sequence[str]]) -> None:
-    date_of(day, "exceptions")
+    _check_day_of(day, "exceptions", f"exceptions.{day}")
     _check_slots(slots, f"exceptions.{day}", day)
+
+
+def _check_day_of(day: str, where: str, field: str) -> None:
+    if date_of(day, where).year not in YEARS:
+        raise BadInput("calendar.far_date", field=field, value=day, first=YEARS[0], last=YEARS[-1])
 
 
 def _check_slots(slots: Sequence[Sequence[str]], field: str, where: str) -> None:
@@ -154,7 +160,7 @@ def _check_slots(slots: Sequence[Sequence[str]], field: str, where: str) -> None
 
 
 def _check_named(day: str, name: str) -> None:
-    date_of(day, "names")
+    _check_day_of(day, "names", f"names.{day}")
     check_name(name, f"names.{day}")
 
 

@@ -54,6 +54,34 @@ def intervals(
     return list(_joined([*stretches, *_by_hours(calendar, free, end)]))
 
 
+def working(
+    start: datetime, until: datetime, calendar: Calendar | None = None, pauses: Iterable[Pause] = ()
+) -> list[tuple[datetime, datetime, str]]:
+    """Return the time that counts but for pauses, each stretch with what paused it, if anything.
+
+    Two clocks whose pauses come to the same here show the same, whoever paused them.
+    """
+    found: list[Interval] = []
+    for one in intervals(start, until, calendar, pauses):
+        within = [one] if one.kind is not Kind.PAUSED else intervals(one.begin, one.end, calendar)
+        found += [replace(part, reason=one.reason) for part in within if part.kind is Kind.COUNTED]
+    return [(one.begin, one.end, one.reason) for one in _touching(found)]
+
+
+def _touching(stretches: Iterable[Interval]) -> Iterator[Interval]:
+    """Yield the stretches, those that touch and have the same reason as one."""
+    last: Interval | None = None
+    for one in stretches:
+        if last is not None and (last.end, last.reason) == (one.begin, one.reason):
+            last = replace(last, end=one.end)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
+
+
 def _spanned(pause: Pause) -> tuple[int, int | None, Pause]:
     return *span(pause.begin, pause.end), pause
 

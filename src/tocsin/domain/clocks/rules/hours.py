@@ -7,6 +7,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# What desks work in; anything else is a slip of the pen.
+YEARS = range(1970, 2101)
 HOUR = 60
 MIDNIGHT = 24 * HOUR
 _TIME = re.compile(r"(\d\d):(\d\d)", re.ASCII)

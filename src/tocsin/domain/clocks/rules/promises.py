@@ -16,9 +16,12 @@ from tocsin.domain.clocks.rules.choosing import (
     in_force,
     rank_of,
 )
+from tocsin.domain.clocks.rules.hours import YEARS
 from tocsin.domain.clocks.rules.marks import Agreement, Aspects, Measure
 
 TARGET_LIMIT = timedelta(days=3653)
+# Terms are agreed on for years, but not for ever.
+AHEAD_LIMIT = timedelta(days=3653)
 SECOND = timedelta(seconds=1)
 # Every reason of a hold; a supplier's that was agreed with the customer is one of its own.
 HOLDS = (
@@ -72,6 +75,24 @@ def check_target(target: timedelta) -> int:
     if not timedelta(0) < target <= TARGET_LIMIT or target % SECOND:
         raise BadInput("promise.target", field="target")
     return target // SECOND
+
+
+def check_begin(valid_from: datetime | None, now: datetime) -> datetime:
+    """Return from when on terms hold, now without a date; never the past, nor a slip of the pen."""
+    if valid_from is None:
+        return now
+    if valid_from < now:
+        raise BadInput("instant.past", field="valid_from")
+    if valid_from - now > AHEAD_LIMIT:
+        years = round(AHEAD_LIMIT.days / 365.25)
+        raise BadInput("instant.too_far", field="valid_from", years=years)
+    return valid_from
+
+
+def check_as_of(registered_at: datetime) -> None:
+    """Refuse to ask what would hold at a time that no desk works in."""
+    if not YEARS[0] <= registered_at.year <= YEARS[-1]:
+        raise BadInput("instant.range", field="registered_at", first=YEARS[0], last=YEARS[-1])
 
 
 def check_pauses(measure: str, pauses: Collection[str] | None) -> str:

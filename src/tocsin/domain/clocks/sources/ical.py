@@ -93,8 +93,10 @@ def _lines(content: bytes) -> list[_Line]:
             raw, number = folded.text + raw[1:], folded.number  # noqa: PLW2901 - it is one line
         if raw.strip():
             lines.append(_Line(number, raw))
-    if not lines or lines[0].text.strip().upper() != "BEGIN:VCALENDAR":
-        raise BadFile("not_a_calendar", 1, lines[0].text if lines else "")
+    if not lines:
+        raise BadFile("empty")
+    if lines[0].text.strip().upper() != "BEGIN:VCALENDAR":
+        raise BadFile("not_a_calendar", 1, lines[0].text)
     return lines
 
 

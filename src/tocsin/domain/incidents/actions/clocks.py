@@ -1,5 +1,6 @@
 """What is told of an incident's clocks, and how a wrong record of its time is put right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from tocsin.base import instants
 from tocsin.base.errors import BadInput, RuleBroken, require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.clocks.queries import reading
+from tocsin.domain.clocks.rules import ClockKey, Course, working
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.queries.clocks import happening, happenings, with_and_without
@@ -60,6 +62,8 @@ def correct_hold(incident: Incident, *, by: Person, span: Span, reason: str) -> 
     check_span(span.begin, span.until, since=incident.registered_at, now=now)
     if span.held and span.reason is None:
         raise BadInput("field.missing", field="hold")
+    if not span.held and span.reason is not None:
+        raise BadInput("hold.none_wanted", field="hold")
     if span.agreed and span.reason is not HoldReason.AWAITING_SUPPLIER:
         raise BadInput("hold.agreed_only_with_supplier", field="agreed")
     steps.change(incident, at=now)
@@ -71,9 +75,19 @@ def correct_hold(incident: Incident, *, by: Person, span: Span, reason: str) -> 
     if span.held:
         facts |= {"reason": str(span.reason), "agreed": span.agreed}
     correction = Happening(CORRECTED, now, by.pk, by_system=False, changes={}, facts=facts)
-    before, after = (shown(found, now) for found in with_and_without(incident, correction))
-    facts |= {"before": before, "after": after}
+    before, after = with_and_without(incident, correction)
+    if _worked(before, now) == _worked(after, now):
+        raise BadInput("correction.moves_nothing", field="since")
+    facts |= {"before": shown(before, now), "after": shown(after, now)}
     record(CORRECTED, incident, by=by, at=now, facts=facts, texts={"reason": why})
+
+
+def _worked(courses: Mapping[ClockKey, Course], now: datetime) -> list[Any]:
+    """Return what the clocks come to: the time that counts, and why some of it did not."""
+    return [
+        working(one.started_at, one.stopped_at or now, one.terms.calendar, one.gaps)
+        for _key, one in sorted(courses.items())
+    ]
 
 
 @transaction.atomic
@@ -93,10 +107,11 @@ def correct_times(
     given = {name: at for name, at in new.items() if at is not None}
     if not given:
         raise BadInput("field.missing", field="detected_at")
-    rules.check_times(
+    rules.check_corrected(
         occurred=given.get("occurred_at", incident.occurred_at),
         detected=given.get("detected_at", incident.detected_at),
-        now=incident.registered_at,
+        registered=incident.registered_at,
+        now=now,
     )
     changes = steps.change(incident, at=now, **given)
     if not changes:

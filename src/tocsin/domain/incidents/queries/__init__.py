@@ -25,6 +25,7 @@ from tocsin.domain.incidents.queries.clocks import (
     count_incidents,
     explained,
     held_time,
+    replayed,
 )
 from tocsin.domain.incidents.queries.deadlines import DEADLINE, URGENT
 from tocsin.domain.incidents.queries.escalation import (
@@ -177,12 +178,12 @@ __all__ = [
     "listed",
     "listed_people",
     "listed_teams",
+    "mailed",
     "matching",
     "matter_of",
     "mentions",
     "merge_of",
     "news",
-    "mailed",
     "next_levels",
     "numbered_in",
     "numbers_of",
@@ -200,6 +201,7 @@ __all__ = [
     "procedure_of",
     "readers",
     "receivers",
+    "replayed",
     "said_with",
     "sealed",
     "similar",

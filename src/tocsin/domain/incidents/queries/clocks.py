@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.clocks.models import Clock, PromiseVersion
-from tocsin.domain.clocks.queries import Reading, clocks_of, reading
+from tocsin.domain.clocks.queries import clocks_of, reading
 from tocsin.domain.clocks.rules import (
     Choice,
     ClockKey,
@@ -28,11 +28,6 @@ COLUMNS = ("subject_id", "verb", "at", "actor", "actor__kind", "data")
 
 def count_incidents() -> int:
     return Incident.objects.count()
-
-
-def courses_of(incident: Incident, reading: Reading) -> dict[ClockKey, Course]:
-    """Replay the whole history of the incident."""
-    return reading.courses(marks(happenings(incident)))
 
 
 def with_and_without(
@@ -96,10 +91,23 @@ class Held:
     counted: timedelta
 
 
-def explained(incident: Incident, now: datetime) -> list[Explained]:
-    """Return why each clock of the incident shows what it does; they are replayed for it."""
-    known = reading()
-    courses = courses_of(incident, known)
+@dataclass(frozen=True)
+class Replayed:
+    """The history of an incident and what its clocks come to by it, read once for all questions."""
+
+    incident: Incident
+    events: list[Happening]
+    courses: dict[ClockKey, Course]
+
+
+def replayed(incident: Incident) -> Replayed:
+    events = happenings(incident)
+    return Replayed(incident, events, reading().courses(marks(events)))
+
+
+def explained(found: Replayed, now: datetime) -> list[Explained]:
+    """Return why each clock of the incident shows what it does."""
+    incident, courses = found.incident, found.courses
     rows = clocks_of(incident.journal_kind, [incident.pk])[incident.pk]
     versions = _versions(courses.values())
     return [
@@ -134,16 +142,15 @@ def _explained(
     )
 
 
-def held_time(incident: Incident, now: datetime) -> list[Held]:
+def held_time(found: Replayed, now: datetime) -> list[Held]:
     """Return how long each team and person had it, by the hours of the resolution's promise.
 
     In the order in which they first had it.
     """
-    events, known = happenings(incident), reading()
-    course = known.courses(marks(events)).get(RESOLUTION)
+    course = found.courses.get(RESOLUTION)
     total: dict[Hand, timedelta] = {}
     counted: dict[Hand, timedelta] = {}
-    for stretch in hands(events, now):
+    for stretch in hands(found.events, now):
         who = stretch.team, stretch.person
         total[who] = total.get(who, timedelta()) + (stretch.end - stretch.begin)
         used = (

@@ -66,6 +66,7 @@ from tocsin.domain.incidents.rules.query import FIELDS, Query, Term, parse_query
 from tocsin.domain.incidents.rules.registration import (
     DEFAULT,
     TITLE_LIMIT,
+    check_corrected,
     check_reason,
     check_times,
     check_title,
@@ -119,6 +120,7 @@ __all__ = [
     "check_acknowledgement",
     "check_assessment",
     "check_comment",
+    "check_corrected",
     "check_decision",
     "check_equally_secret",
     "check_hold",

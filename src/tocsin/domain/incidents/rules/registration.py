@@ -57,6 +57,15 @@ def check_times(*, occurred: datetime | None, detected: datetime, now: datetime)
         raise BadInput("instant.after_detection", field="occurred_at")
 
 
+def check_corrected(
+    *, occurred: datetime | None, detected: datetime, registered: datetime, now: datetime
+) -> None:
+    """Nothing is detected after it was reported, whatever is found out about it later."""
+    check_times(occurred=occurred, detected=detected, now=now)
+    if detected > registered + SKEW:
+        raise BadInput("instant.after_registration", field="detected_at")
+
+
 def check_reason(reason: str, field: str = "reason") -> str:
     text = reason.replace("\x00", "").strip()
     if not text:

@@ -15,6 +15,10 @@ from tocsin.domain.notify.rules import GATHERED, Notice
 
 TOLD = ("event__because_of", "incident__assignee", "incident__team", "incident__category")
 OF_CLOCKS = ("clock.warned", "clock.breached")
+_BY_VERB = {
+    "incident.brought_to_management": Notice.INFORMED,
+    "incident.escalated": Notice.ESCALATED,
+}
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,14 @@ class Matter:
     """One thing that a letter tells: that a share of a target is used, or that a rule was applied.
 
     `clock` is how that target stands by now; there is none for what no longer runs. `before` tells
-    that it was brought before the reader as management.
+    that it was brought before the reader as management, `passed` that it came to the reader's team.
     """
 
     incident: Incident
     verb: str
     at: datetime
     before: bool = False
+    passed: bool = False
     clock: Clock | None = None
     measure: str = ""
     agreement: str = ""
@@ -77,15 +82,19 @@ def _cause(delivery: Delivery) -> tuple[str, datetime, dict[str, Any]]:
 
 def _matter(delivery: Delivery, clocks: Mapping[tuple[int, str], Clock]) -> Matter:
     verb, at, facts = _cause(delivery)
-    before = delivery.notice == Notice.INFORMED
+    notice = _notice_of(delivery)
+    what = Matter(
+        delivery.incident,
+        verb,
+        at,
+        before=notice == Notice.INFORMED,
+        passed=notice == Notice.ESCALATED,
+    )
     if verb not in OF_CLOCKS:
-        return Matter(delivery.incident, verb, at, before)
+        return what
     due_at = facts.get("due_at")
-    return Matter(
-        incident=delivery.incident,
-        verb=verb,
-        at=at,
-        before=before,
+    return replace(
+        what,
         clock=clocks.get((delivery.incident_id, facts["clock"])),
         measure=facts["measure"],
         agreement=facts["agreement"],
@@ -95,6 +104,11 @@ def _matter(delivery: Delivery, clocks: Mapping[tuple[int, str], Clock]) -> Matt
     )
 
 
+def _notice_of(delivery: Delivery) -> str:
+    """Return what the delivery tells by itself, also when it carries many others."""
+    return _BY_VERB.get(delivery.event.verb, delivery.notice)
+
+
 def _clearest(found: Iterable[Matter]) -> tuple[Matter, ...]:
     """Return of each target the largest share alone, and everything else once."""
     kept: dict[tuple[int, str], Matter] = {}
@@ -102,5 +116,7 @@ def _clearest(found: Iterable[Matter]) -> tuple[Matter, ...]:
         key = (one.incident.pk, one.code or one.verb)
         known = kept.get(key, one)
         larger = one if known.percent <= one.percent else known
-        kept[key] = replace(larger, before=known.before or one.before)
+        kept[key] = replace(
+            larger, before=known.before or one.before, passed=known.passed or one.passed
+        )
     return tuple(kept.values())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from json import loads
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from tocsin.base.mail import new_message_id
 from tocsin.domain.accounts.models import Person
@@ -14,6 +14,7 @@ from tocsin.domain.journal.rules import Source
 from tocsin.domain.notify.models import Delivery, DeliveryQuerySet
 from tocsin.domain.notify.rules import (
     BEHIND,
+    CALM,
     GATHERED,
     LETTERS,
     Notice,
@@ -54,25 +55,28 @@ def _gather(delivery: Delivery, now: datetime, *, is_behind: bool) -> None:
         carrier = waiting[0]
         _put_into(carrier, [*waiting[1:], delivery])
         _make_digest(carrier)
+    left = [one for one in (*waiting, delivery) if one.progress == Progress.QUEUED]
     if is_behind:
-        left = [one for one in (*waiting, delivery) if one.progress == Progress.QUEUED]
         _calm(left, now)
+    elif delivery in left:
+        _put_off(delivery, _leaves_at(delivery, waiting, now))
 
 
 def _waiting(delivery: Delivery, now: datetime) -> DeliveryQuerySet:
     """Return the letters for the same reader that no worker has in its hand, oldest first."""
     free = Q(leased_until=None) | Q(leased_until__lte=now)
-    found = Delivery.objects.filter(
-        free,
-        person=delivery.person_id,
-        next_attempt_at__isnull=False,
-        progress=Progress.QUEUED,
-        attempts=0,
-        notice__in=GATHERED,
-        event__source=Source.RULE,
+    found = _told_to(delivery).filter(
+        free, next_attempt_at__isnull=False, progress=Progress.QUEUED, attempts=0
     )
-    others = found.exclude(pk=delivery.pk).order_by("pk")
-    return others.select_for_update(skip_locked=True, of=("self",))
+    return found.order_by("pk").select_for_update(skip_locked=True, of=("self",))
+
+
+def _told_to(delivery: Delivery) -> DeliveryQuerySet:
+    """Return what rules tell the same reader besides."""
+    found = Delivery.objects.filter(
+        person=delivery.person_id, notice__in=GATHERED, event__source=Source.RULE
+    )
+    return found.exclude(pk=delivery.pk)
 
 
 def _carrier(delivery: Delivery, waiting: Iterable[Delivery]) -> Delivery | None:
@@ -102,9 +106,31 @@ def _make_digest(carrier: Delivery) -> None:
     carrier.message_id = new_message_id(own_address().rpartition("@")[2])
     carrier.notice = Notice.DIGEST
     carrier.save(update_fields=["message_id", "notice"])
+    # So many at once: more of them are on the way.
+    _put_off(carrier, carrier.queued_at + CALM)
 
 
 def _calm(left: Iterable[Delivery], now: datetime) -> None:
     for one in left:
-        until = calm_until(one.queued_at, now)
-        Delivery.objects.filter(pk=one.pk).update(next_attempt_at=until)
+        _put_off(one, calm_until(one.queued_at, now))
+
+
+def _leaves_at(delivery: Delivery, waiting: Iterable[Delivery], now: datetime) -> datetime:
+    """Return when a letter leaves: at once, if its reader was told nothing for a minute.
+
+    Else it waits for the end of that minute, with whatever is found until then.
+    """
+    planned = [one.next_attempt_at for one in waiting if one.next_attempt_at is not None]
+    if later := [at for at in planned if at > now]:
+        return min(later)
+    told = _told_to(delivery)
+    if planned or told.filter(progress=Progress.QUEUED, leased_until__gt=now).exists():
+        return now + CALM
+    lately = told.filter(sent_at__gt=now - CALM).aggregate(last=Max("sent_at"))["last"]
+    return now if lately is None else max(now, lately + CALM)
+
+
+def _put_off(delivery: Delivery, until: datetime) -> None:
+    if delivery.next_attempt_at != until:
+        Delivery.objects.filter(pk=delivery.pk).update(next_attempt_at=until)
+        delivery.next_attempt_at = until
