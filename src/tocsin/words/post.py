@@ -14,6 +14,7 @@ REASONS: dict[str, Promise] = {
     "mail.automatic": _("A machine wrote it, and it answers nothing."),
     "mail.from_ourselves": _("It came from the desk's own address."),
     "mail.ours_come_back": _("It is a letter of the desk that came back."),
+    "mail.sender_not_allowed": _("The mailbox takes no mail from this sender."),
     "mail.sender_unknown": _("It does not say who sent it."),
 }
 

@@ -81,6 +81,7 @@ class Sender:
 
     email: str
     name: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def person_behind(sender: Person | Sender | None, *, by: Person, at: datetime) -
 
 def _met(sender: Sender, *, by: Person, at: datetime) -> Person:
     name = sender.name.strip() or sender.email.strip().partition("@")[0]
-    language = settings.LANGUAGE_CODE
+    language = sender.language or settings.LANGUAGE_CODE
     try:
         return add_person(
             by=by, at=at, email=sender.email, name=name, kind=Kind.CONTACT, language=language

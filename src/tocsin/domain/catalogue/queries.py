@@ -140,6 +140,11 @@ def fields_of(category: Category | None) -> list[CategoryField]:
     return list(asked.prefetch_related("options"))
 
 
+def must_be_filled_in(category: Category | None) -> bool:
+    """Say whether nobody gets into this category who fills in nothing."""
+    return any(field.required for field in fields_of(category))
+
+
 def checked_fields(category: Category | None, given: Mapping[str, object]) -> dict[int, str]:
     """Return the values by field id; refuse unknown fields, wrong values and what is missing."""
     wanted = {field.slug: field for field in fields_of(category)}

@@ -1,22 +1,35 @@
 """Reads of threads: their messages with files, and the thread that a mail answers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from tocsin.base.blobs import BlobStore
+from tocsin.base.sealing import unseal
+from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import (
     Blob,
     KnownMessageId,
+    Mailbox,
     Message,
     RawMail,
     Thread,
 )
-from tocsin.domain.conversations.rules import Automatic, Direction, Receipt, Visibility
+from tocsin.domain.conversations.rules import (
+    Automatic,
+    Direction,
+    Health,
+    Receipt,
+    Visibility,
+    health,
+)
+
+SEALED_FOR = "mailbox"
 
 
 def messages(thread: Thread, *, internal: bool) -> QuerySet[Message]:
@@ -59,10 +72,71 @@ def own_address() -> str:
     return parseaddr(settings.MAIL_FROM)[1].casefold()
 
 
+def is_own(address: str) -> bool:
+    """Say whether mail to this address comes to the desk, or came once."""
+    folded = address.casefold()
+    return folded == own_address() or Mailbox.objects.filter(address=folded).exists()
+
+
 def mailbox_named(address: str) -> str | None:
-    """Return the mailbox of ours with this address, the only one when none is named, or None."""
+    """Return the address of the mailbox of ours that is meant, or None.
+
+    Without one it is the desk's own, which needs no mailbox but may have one.
+    """
     own = own_address()
-    return own if address.strip().casefold() in ("", own) else None
+    wanted = address.strip().casefold() or own
+    offered = Mailbox.objects.filter(address=wanted).values_list("is_active", flat=True).first()
+    return wanted if (wanted == own if offered is None else offered) else None
+
+
+def mailbox_at(address: str, person: Person) -> Mailbox | None:
+    """Return the mailbox of this address, if the person may know of it."""
+    shown = Mailbox.objects.visible_to(person).select_related("team", "category")
+    return shown.filter(address=address.replace("\x00", "").casefold()).first()
+
+
+def mailbox_of(raw: RawMail) -> Mailbox | None:
+    """Return what is set up for where a mail came in; much comes where nothing is."""
+    found = Mailbox.objects.select_related("team", "category")
+    return found.filter(address=raw.mailbox).first() if raw.mailbox else None
+
+
+def secret_of(mailbox: Mailbox) -> str:
+    """Open the secret for whoever fetches the mail, and for nobody else."""
+    return unseal(mailbox.secret, key=settings.SECRET_KEY, label=SEALED_FOR)
+
+
+@dataclass(frozen=True)
+class MailboxSheet:
+    """A mailbox, how it fares, and when mail last came there."""
+
+    mailbox: Mailbox
+    health: Health
+    received_at: datetime | None
+
+    @property
+    def domains(self) -> list[str]:
+        return self.mailbox.sender_domains.split()
+
+
+def faring(mailboxes: Iterable[Mailbox], now: datetime) -> list[MailboxSheet]:
+    """Return the sheets of the mailboxes in their order, in one query."""
+    found: Sequence[Mailbox] = list(mailboxes)
+    arrived = RawMail.objects.filter(mailbox__in=[box.address for box in found])
+    last = dict(arrived.values_list("mailbox").annotate(Max("received_at")).order_by())
+    return [_sheet(box, last.get(box.address), now) for box in found]
+
+
+def _sheet(box: Mailbox, received_at: datetime | None, now: datetime) -> MailboxSheet:
+    found = health(
+        box.way,
+        active=box.is_active,
+        failures=box.failures,
+        fetched_at=box.last_fetched_at,
+        received_at=received_at,
+        now=now,
+    )
+    return MailboxSheet(box, found, received_at)
 
 
 def receipt(raw: RawMail) -> RawMail:

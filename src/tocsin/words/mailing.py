@@ -1,0 +1,44 @@
+"""The words for how mailboxes are set up and how they fare."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+MAILING: dict[str, dict[str, Promise]] = {
+    "mailbox_way": {
+        "pipe": _("The mail server hands it over"),
+        "imap": _("Fetched by IMAP"),
+    },
+    "mailbox_security": {
+        "tls": _("TLS from the start"),
+        "starttls": _("STARTTLS"),
+        "none": _("None, only on this machine"),
+    },
+    "mailbox_sign_in": {
+        "password": _("Password"),
+        "xoauth2": _("Token (XOAUTH2)"),
+    },
+    "mailbox_after": {
+        "move": _("Moved to another folder"),
+        "delete": _("Deleted"),
+    },
+    "mailbox_senders": {
+        "anyone": _("Anybody"),
+        "known": _("People the desk knows"),
+        "domains": _("Addresses of some domains"),
+    },
+    "mailbox_health": {
+        "well": pgettext_lazy("mailbox", "Well"),
+        "new": _("Nothing has come yet"),
+        "late": _("Not fetched for a while"),
+        "failing": _("Cannot be fetched"),
+        "off": pgettext_lazy("mailbox", "Retired"),
+    },
+    "mailbox_error": {
+        "unreachable": _("The server does not answer."),
+        "refused": _("The server refuses user or password."),
+        "secret_lost": _("The key of the desk has changed. Give the password again."),
+        "certificate": _("The certificate of the server does not hold."),
+        "folder_unknown": _("There is no such folder."),
+    },
+}
