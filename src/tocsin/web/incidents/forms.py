@@ -179,7 +179,12 @@ class ResolutionForm(ActForm):
     text = Words(
         label=_("What solved it"), help_text=_("The reporter reads this, and whoever comes next.")
     )
-    cause = forms.ChoiceField(label=_("Cause"), required=False, choices=causes)
+    cause = forms.ChoiceField(
+        label=_("Cause"),
+        required=False,
+        choices=causes,
+        help_text=_("Only the desk can read this"),
+    )
     tell_reporter = forms.BooleanField(
         label=_("Tell the reporter and ask whether it holds"), required=False, initial=True
     )

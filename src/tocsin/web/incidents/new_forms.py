@@ -131,7 +131,12 @@ class CallForm(ReportForm):
         required=False,
         help_text=_("The reporter reads this, and whoever comes next."),
     )
-    resolution_cause = forms.ChoiceField(label=_("Cause"), required=False, choices=causes)
+    resolution_cause = forms.ChoiceField(
+        label=_("Cause"),
+        required=False,
+        choices=causes,
+        help_text=_("Only the desk can read this"),
+    )
     then = forms.CharField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
