@@ -11,7 +11,8 @@ from tocsin.domain.catalogue import actions as catalogue
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.clocks import actions as clocks
 from tocsin.domain.clocks.models import Calendar
-from tocsin.domain.conversations.models import Wording
+from tocsin.domain.conversations import actions as conversations
+from tocsin.domain.conversations.models import Mailbox, Wording
 from tocsin.domain.incidents import actions as incidents
 from tocsin.domain.incidents.models import Incident
 
@@ -89,3 +90,8 @@ def make_calendar(slug: str = "", **definition: Any) -> Calendar:
     return clocks.create_calendar(
         by=operator(), slug=slug, name=slug.capitalize(), definition=definition or week
     )
+
+
+def make_mailbox(address: str = "", *, secret: str | None = None, **said: Any) -> Mailbox:
+    address = address or f"desk{next(_serial)}@example.org"
+    return conversations.create_mailbox(by=operator(), address=address, said=said, secret=secret)

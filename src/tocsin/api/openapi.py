@@ -24,6 +24,7 @@ MEANINGS = {
     429: "Too many wrong tokens from this machine; see `Retry-After`",
 }
 PLACES = {
+    "address": "Address of the mailbox",
     "number": "Number of the incident, for instance `INC-2026-000042`",
     "message": "`id` of the message",
     "attachment": "`id` of the attachment",

@@ -103,6 +103,28 @@ def _post() -> Iterator[Finding]:
         yield Finding("mail", NOTE, f"not understood and kept in the quarantine: {mails} mails")
 
 
+def _mailboxes() -> Iterator[Finding]:
+    from django.db import DatabaseError
+
+    from tocsin.base import instants
+    from tocsin.domain.accounts.queries import operator
+    from tocsin.domain.conversations.models import Mailbox
+    from tocsin.domain.conversations.queries import faring
+
+    try:
+        found = Mailbox.objects.visible_to(operator()).filter(is_active=True)
+        sheets = faring(found, instants.now())
+    except DatabaseError:
+        return
+    for sheet in sheets:
+        box = sheet.mailbox
+        if sheet.health == "failing":
+            text = f"{box.address} cannot be fetched, {box.failures} times now: {box.last_error}"
+            yield Finding("mailbox", BAD, text)
+        elif sheet.health == "late":
+            yield Finding("mailbox", BAD, f"{box.address} was not fetched for a while")
+
+
 def _clocks() -> Iterator[Finding]:
     from django.db import DatabaseError
 
@@ -137,6 +159,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
     _mail,
     _post,
+    _mailboxes,
     _clocks,
     _worker,
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tocsin.words.happenings import FIELDS, VERBS
+from tocsin.words.mailing import MAILING
 from tocsin.words.marks import MARKS
 from tocsin.words.promising import PROMISING
 from tocsin.words.rule_terms import RULE_TERMS
@@ -219,6 +220,7 @@ LABELS: dict[str, dict[str, Promise]] = {
     **TIMEKEEPING,
     **PROMISING,
     **MARKS,
+    **MAILING,
 }
 
 

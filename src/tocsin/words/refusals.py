@@ -72,6 +72,15 @@ SENTENCES: dict[str, Promise] = {
     "field.choices_missing": _("Name what can be chosen."),
     "field.no_choices": _("Only a field of choice has something to choose from."),
     "service.unknown": _("There is no such service."),
+    # mailboxes
+    "mailbox.unknown": _("There is no such mailbox."),
+    "mailbox.taken": _("There is a mailbox of this address already."),
+    "mailbox.host_invalid": _("This is not the name or the address of a server."),
+    "mailbox.unencrypted": _("Without encryption only a server on this machine is asked."),
+    "mailbox.moved_nowhere": _("This is the folder it is fetched from. Choose another."),
+    "mailbox.category_asks": _("This category asks for fields, which no mail fills in."),
+    "mailbox.secret_again": _("Another server: give the password or token again."),
+    "mailbox.domain_invalid": _("“%(value)s” is no domain. Write it as example.org."),
     # calendars
     "calendar.unknown": _("There is no such calendar."),
     "calendar.retired": _("This calendar is retired. Offer it again first."),

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import person_at, postmaster
 from tocsin.domain.accounts.rules import Sender
+from tocsin.domain.catalogue.queries import must_be_filled_in
 from tocsin.domain.conversations import queries as conversations
 from tocsin.domain.conversations import traces
-from tocsin.domain.conversations.models import Wording
-from tocsin.domain.conversations.rules import Channel, Format
+from tocsin.domain.conversations.models import Mailbox, Wording
+from tocsin.domain.conversations.rules import Channel, Format, may_begin
 from tocsin.domain.conversations.sources.quotes import without_signature
 from tocsin.domain.incidents import actions, permissions, queries, rules
 from tocsin.domain.incidents.jobs.letters import Letter
@@ -40,10 +42,11 @@ def _overheard(letter: Letter) -> Incident | None:
 def _decided(letter: Letter, now: datetime) -> Incident | None:
     incident, certain = _answered(letter)
     arrival = _arrival(letter, incident, certain=certain, now=now)
-    match rules.course(arrival):
-        case Course.QUARANTINE:
-            traces.quarantine(letter.raw, "mail.automatic")
-            return None
+    course = rules.course(arrival)
+    if why := _why_set_aside(course, letter):
+        traces.quarantine(letter.raw, why)
+        return None
+    match course:
         case Course.REGISTER:
             return _register(letter)
         case _ if incident is None:
@@ -113,12 +116,53 @@ def _register(letter: Letter, circle: actions.Circle | None = None) -> Incident:
         channel=Channel.MAIL,
         message_ids=letter.message_ids,
         circle=circle or actions.Circle(),
+        **_given_by(letter.mailbox),
     )
     return actions.register(
         by=letter.person or postmaster(),
-        reporter=reporter or Sender(mail.sender.address, letter.sender_name),
+        reporter=reporter or _stranger(letter),
         report=report,
     )
+
+
+def _why_set_aside(course: Course, letter: Letter) -> str:
+    """Return why nothing is done with it; whoever takes part may answer from anywhere."""
+    if course is Course.QUARANTINE:
+        return "mail.automatic"
+    begins = course in (Course.REGISTER, Course.REFER)
+    return "mail.sender_not_allowed" if begins and not _may_begin(letter) else ""
+
+
+def _may_begin(letter: Letter) -> bool:
+    """Ask the mailbox whether something of this sender may be registered: a claim, no proof."""
+    box = letter.mailbox
+    return box is None or may_begin(
+        box.sender_rule,
+        box.sender_domains.split(),
+        letter.mail.sender.address,
+        known=letter.person is not None,
+    )
+
+
+def _given_by(box: Mailbox | None) -> dict[str, Any]:
+    """Return what a report begins with in this mailbox; what was retired since counts no more.
+
+    A mail fills in no fields, and must not be lost over a category that has come to ask for some.
+    """
+    if box is None:
+        return {}
+    category = box.category if box.category and box.category.is_active else None
+    return {
+        "team": box.team if box.team and box.team.is_active else None,
+        "category": None if must_be_filled_in(category) else category,
+        "impact": box.impact,
+        "urgency": box.urgency,
+    }
+
+
+def _stranger(letter: Letter) -> Sender:
+    language = letter.mailbox.language if letter.mailbox else ""
+    return Sender(letter.mail.sender.address, letter.sender_name, language)
 
 
 def _circle_of(older: Incident) -> actions.Circle:

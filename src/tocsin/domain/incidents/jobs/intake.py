@@ -73,7 +73,7 @@ def _refusal(mail: ParsedMail, sender: str) -> str:
     """Return why nobody may act on this mail, or nothing."""
     if not ADDRESS.fullmatch(sender):
         return "mail.sender_unknown"
-    if sender == conversations.own_address():
+    if conversations.is_own(sender):
         return "mail.from_ourselves"
     return "mail.ours_come_back" if conversations.is_ours(mail.message_id) else ""
 
@@ -85,7 +85,7 @@ def _letter(raw: RawMail, mail: ParsedMail, phrases: Phrases, now: datetime) -> 
         wording = replace(wording, body=phrases.no_text, form=Format.PLAIN, plain=None)
     sender = person_at(mail.sender.address)
     person = sender if sender and sender.is_active else None
-    return Letter(raw, mail, person, new.strip(), wording, phrases)
+    return Letter(raw, mail, person, new.strip(), wording, phrases, conversations.mailbox_of(raw))
 
 
 def _wording(mail: ParsedMail, new: str, *, is_whole: bool, raw: RawMail, at: datetime) -> Wording:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import NAME_LIMIT
-from tocsin.domain.conversations.models import RawMail, Wording
+from tocsin.domain.conversations.models import Mailbox, RawMail, Wording
 from tocsin.domain.conversations.sources.mail import ParsedMail
 from tocsin.domain.incidents.rules import Phrases
 
@@ -19,6 +19,7 @@ class Letter:
     new_text: str
     wording: Wording
     phrases: Phrases
+    mailbox: Mailbox | None = None
 
     @property
     def message_ids(self) -> tuple[str, ...]:
