@@ -1,7 +1,11 @@
 import pytest
 
 from tests.makers import make_agent, make_category, make_team
+from tocsin.domain.accounts.queries import operator
+from tocsin.domain.catalogue import actions
 from tocsin.domain.catalogue.models import Category
+from tocsin.domain.catalogue.queries import described
+from tocsin.domain.catalogue.rules import FieldKind, Question
 from tocsin.domain.incidents import queries
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,37 @@ def test_a_category_is_retired(told):
 
     assert told("category", "change", "network", "--no-active")["is_active"] is False
     assert not Category.objects.active().exists()
+
+
+def test_a_category_asks_for_fields_of_its_own(tocsin, told):
+    host = ("--field", "host", "text", "Host", "--mandatory", "host")
+    kind = ("--field", "kind", "choice", "Kind", "cable=Cable", "radio")
+
+    record = told(*CREATE, *host, *kind)
+
+    plain = {"slug": "host", "name": "Host", "kind": "text", "mandatory": True, "choices": []}
+    choices = [{"slug": "cable", "name": "Cable"}, {"slug": "radio", "name": "radio"}]
+    chosen = {"slug": "kind", "name": "Kind", "kind": "choice", "mandatory": False}
+    assert record["fields"] == [plain, chosen | {"choices": choices}]
+    assert tocsin("incident", "register", "--title", "No VPN", "--category", "vpn")[0] == 1
+
+
+def test_fields_that_are_named_anew_keep_their_other_names_and_the_rest_ends(told):
+    category = make_category("vpn")
+    host = Question("host", "Host", FieldKind.TEXT, names={"de": "Rechner"})
+    actions.ask(category, by=operator(), fields=[host])
+
+    told("category", "change", "vpn", "--field", "host", "text", "Host name")
+    (asked,) = described([category])[category.pk].questions
+    assert (asked.name, asked.names["de"], asked.mandatory) == ("Host name", "Rechner", False)
+
+    assert told("category", "change", "vpn", "--name", "VPN")["fields"] != []
+    assert told("category", "change", "vpn", "--field")["fields"] == []
+
+
+@pytest.mark.parametrize("words", [("host", "text"), ("host", "colour", "Host")])
+def test_a_field_that_is_none_is_refused(tocsin, words):
+    assert tocsin(*CREATE, "--field", *words)[0] == 1
 
 
 def test_what_is_refused_names_its_field(tocsin):

@@ -10,6 +10,9 @@ from tocsin.cli.tables import print_json
 if TYPE_CHECKING:
     from tocsin.domain.accounts.models import Person
     from tocsin.domain.catalogue.models import Category
+    from tocsin.domain.catalogue.rules import Question
+
+LEAST = 3  # slug, kind and name of a field
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,6 +43,17 @@ def _add_decisions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--special-handling", metavar="TEXT", help="what must be known first")
     parser.add_argument(
         "--checklist", nargs="+", action="extend", metavar="TEXT", help="the steps, in their order"
+    )
+    parser.add_argument(
+        "--field",
+        nargs="*",
+        action="append",
+        metavar="SLUG KIND NAME CHOICE=NAME",
+        help="a field of its own, with the choices if it is one; may be given several times and "
+        "then names them all, in their order, and alone it ends them",
+    )
+    parser.add_argument(
+        "--mandatory", nargs="+", metavar="SLUG", default=[], help="which of them must be filled in"
     )
     add_actor(parser)
     add_json(parser)
@@ -103,6 +117,40 @@ def _describe(
     actions.change_category(category, by=by, changes=changes)
     if parsed.checklist is not None:
         actions.set_checklist(category, by=by, texts=parsed.checklist)
+    if parsed.field is not None:
+        actions.ask(category, by=by, fields=_fields(category, parsed))
+
+
+def _fields(category: "Category", parsed: argparse.Namespace) -> "list[Question]":
+    """Return what is to be asked; what there was before keeps its names in other languages."""
+    from tocsin.domain.catalogue.queries import described
+
+    before = {known.slug: known for known in described([category])[category.pk].questions}
+    return [_question(words, parsed.mandatory, before) for words in parsed.field if words]
+
+
+def _question(
+    words: "list[str]", mandatory: "list[str]", before: "dict[str, Question]"
+) -> "Question":
+    from tocsin.base.errors import BadInput
+    from tocsin.domain.catalogue.rules import Answer, FieldKind, Question
+
+    if len(words) < LEAST:
+        raise BadInput("field.missing", field="field")
+    slug, kind, name, *choices = words
+    if kind not in set(FieldKind):
+        raise BadInput("choice.unknown", field="field")
+    known = before.get(slug)
+    said = {answer.slug: answer.names for answer in known.answers} if known else {}
+    pairs = [choice.partition("=")[::2] for choice in choices]
+    return Question(
+        slug,
+        name,
+        FieldKind(kind),
+        slug in mandatory,
+        tuple(Answer(code, words or code, said.get(code, {})) for code, words in pairs),
+        known.names if known else {},
+    )
 
 
 def _print(category: "Category", parsed: argparse.Namespace) -> None:
@@ -111,6 +159,7 @@ def _print(category: "Category", parsed: argparse.Namespace) -> None:
         return
     from tocsin.domain.catalogue.queries import described
 
+    sheet = described([category])[category.pk]
     print_json(
         {
             "path": category.path,
@@ -120,7 +169,18 @@ def _print(category: "Category", parsed: argparse.Namespace) -> None:
             "urgency": category.urgency or None,
             "security": category.security,
             "special_handling": category.special_handling,
-            "checklist": described([category])[category.pk].checklist,
+            "fields": [_record(question) for question in sheet.questions],
+            "checklist": sheet.checklist,
             "is_active": category.is_active,
         }
     )
+
+
+def _record(question: "Question") -> dict[str, Any]:
+    return {
+        "slug": question.slug,
+        "name": question.name,
+        "kind": str(question.kind),
+        "mandatory": question.mandatory,
+        "choices": [{"slug": one.slug, "name": one.name} for one in question.answers],
+    }
