@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import signal
 import socket
@@ -56,6 +57,12 @@ def _leave_out_what_needs_no_database(config, items):
         config.hook.pytest_deselected(items=idle)
         left = set(map(id, idle))
         items[:] = [item for item in items if id(item) not in left]
+
+
+def pytest_collection_finish():
+    # What was imported stays, so looking through it again for what may go is in vain.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
