@@ -10,6 +10,7 @@ from tests.makers import (
     make_calendar,
     make_category,
     make_incident,
+    make_mailbox,
     make_organisation,
     make_person,
     make_service,
@@ -60,6 +61,7 @@ def world():
 def _put_up_house(made):
     for make in (make_team, make_service, make_organisation, make_category, make_calendar):
         make("desk")
+    make_mailbox("desk@example.org")
     promised("desk", priority="P5")
     actions.set_stakeholder_list(by=operator(), slug="desk", name="House")
     made.ana, made.eva = make_person("Ana Rey"), make_person("Eva Expert")
@@ -118,6 +120,7 @@ def _named(made, letter):
         "person": person,
         "guest": person,
         "side": "public",
+        "address": "desk@example.org",
         "country": "PL",
         "email": made.eva.email,
         "slug": "desk",

@@ -51,6 +51,7 @@ SETTINGS = (
     Place("escalation", "escalate", _("Escalation"), "settings-escalation"),
     Place("stakeholders", "bell", _("Stakeholders"), "settings-stakeholders"),
     Place("policy", "book", _("Agreements"), "settings-policy"),
+    Place("mailboxes", "inbox", _("Mailboxes"), "settings-mailboxes"),
     Place("mail", "mail", _("Mail"), "settings-mail"),
 )
 KEYS = Place("tokens", "key", _("Tokens"), "settings-tokens")

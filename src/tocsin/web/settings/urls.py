@@ -6,6 +6,7 @@ from tocsin.web.settings import (
     escalation,
     holidays,
     mail,
+    mailboxes,
     normality,
     people,
     person,
@@ -18,6 +19,7 @@ from tocsin.web.settings import (
 )
 
 ONE, TEAM = "settings/people/<str:public_id>", "settings/teams/<slug:slug>"
+MAILBOX = "settings/mailboxes/<str:address>"
 CALENDAR = "settings/calendars/<slug:slug>"
 PROMISE = "settings/promises/<slug:slug>"
 LEVEL = "settings/escalation/<int:position>"
@@ -74,6 +76,10 @@ urlpatterns = [
         stakeholders.one,
         name="settings-stakeholders-one",
     ),
+    path("settings/mailboxes", mailboxes.mailboxes, name="settings-mailboxes"),
+    path("settings/mailboxes/new", mailboxes.new, name="settings-mailboxes-new"),
+    path(MAILBOX, mailboxes.mailbox, name="settings-mailboxes-one"),
+    path(f"{MAILBOX}/retirement", mailboxes.retirement, name="settings-mailboxes-retirement"),
     path("settings/mail", mail.mail, name="settings-mail"),
     path("settings/mail/<str:public_id>/attempt", mail.attempt, name="settings-mail-attempt"),
     path("settings/tokens", tokens.tokens, name="settings-tokens"),
