@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.base.markup import clean_html, markdown_to_html, plain_text, text_to_html
+from tocsin.base.markup import (
+    clean_html,
+    markdown_to_html,
+    plain_text,
+    text_to_html,
+    with_images,
+)
 
 REL = 'rel="noopener nofollow noreferrer"'
 PAYLOADS = [
@@ -126,6 +132,28 @@ def test_text_is_shown_as_it_was_typed():
     assert text_to_html("*a* <b>\n(https://x.example/a?b=1&c=2)") == (
         f'<p>*a* &lt;b&gt;<br>(<a href="https://x.example/a?b=1&amp;c=2" {REL}>'
         "https://x.example/a?b=1&amp;c=2</a>)</p>"
+    )
+
+
+def test_a_letter_is_begun_to_nobody_but_who_is_named():
+    html = clean_html(
+        "<a href='mailto:a@x.example?bcc=b@y.example&amp;subject=Hi&amp;attach=/z'>a</a>"
+    )
+
+    assert html == f'<a href="mailto:a@x.example?subject=Hi" {REL}>a</a>'
+
+
+def test_nothing_turns_the_letters_of_an_address_around():
+    html = clean_html("<a href='https://y.example'>https://x.example&#x202e;/moc</a>\u202d")
+
+    assert html == f'<a href="https://y.example" {REL}>https://x.example/moc</a>'
+
+
+def test_pictures_take_their_places_and_others_lose_their_source():
+    cleaned = clean_html("<img src='cid:a%40x' alt=A><img src='cid:b@x' alt=B><img alt=C>")
+
+    assert with_images(cleaned, {"a@x": "/files/1"}) == (
+        '<img src="/files/1" alt="A"><img alt="B"><img alt="C">'
     )
 
 

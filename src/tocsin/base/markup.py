@@ -37,6 +37,8 @@ ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _NONE) | _SPE
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
 _CONTENT_ID = re.compile(r' src="cid:([^"]*)"', re.IGNORECASE)
+# They turn what follows around, so that an address reads as another.
+_OVERRIDES = re.compile("[\u202d\u202e]")
 _BARE_LINK = re.compile(r"\bhttps?://[^\s<>\"]++", re.IGNORECASE)
 
 
@@ -84,7 +86,7 @@ def clean_html(source: str, *, images: Mapping[str, str] | None = None) -> str:
         url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel="noopener nofollow noreferrer",
     )
-    return _IMAGE.sub(_described, cleaned)
+    return _OVERRIDES.sub("", _IMAGE.sub(_described, cleaned))
 
 
 def with_images(cleaned: str, images: Mapping[str, str]) -> str:
@@ -115,10 +117,21 @@ def _described(image: re.Match[str]) -> str:
 def _filter(images: Mapping[str, str] | None) -> Callable[[str, str, str], str | None]:
     def kept(_tag: str, attribute: str, value: str) -> str | None:
         if attribute == "href":
-            return value if _SAFE_LINK.match(value.strip()) else None
+            return _link(value.strip())
         return _image(value, images) if attribute == "src" else value
 
     return kept
+
+
+def _link(address: str) -> str | None:
+    """Return an address that may be followed; a letter is begun to nobody but who is named."""
+    if not _SAFE_LINK.match(address):
+        return None
+    start, _, fields = address.partition("?")
+    if not start.lower().startswith("mailto:"):
+        return address
+    subject = next((f for f in fields.split("&") if f.lower().startswith("subject=")), "")
+    return f"{start}?{subject}" if subject else start
 
 
 def _image(source: str, images: Mapping[str, str] | None) -> str | None:
