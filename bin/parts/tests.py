@@ -7,7 +7,11 @@ import sys
 from postgres import private_server
 from stopping import stop_children_too
 
-QUICK = ["-m", "not long and not browser and not compat"]
+QUICK = [
+    *("-m", "not long and not browser and not compat"),
+    # It describes the whole interface as soon as it is listed, and all its tests are long.
+    *("--ignore", "tests/api/test_conformance.py", "-p", "no:schemathesis"),
+]
 
 # A whole run is long enough for two processes to pay for their start.
 EVERYTHING = ["-n", "2", "--dist", "loadfile", "--maxprocesses", str(os.cpu_count() or 1)]

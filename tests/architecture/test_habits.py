@@ -11,6 +11,7 @@ from tests.architecture.source import (
     dotted,
     functions,
     imported,
+    nodes,
     place,
     python,
     tree,
@@ -77,7 +78,7 @@ def test_edges_reach_rows_through_visible_to_alone():
     around = [
         place(path, node)
         for path in python(*EDGES)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and dotted(node.value).endswith(".objects")
         and node.attr != "visible_to"
@@ -144,7 +145,7 @@ def test_nothing_is_called_by_a_name_that_says_nothing():
     classes = [
         f"{place(path, node)} {node.name}"
         for path in python()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef)
         and (words := re.findall(r"[A-Z][^A-Z]*", node.name))[1:]
         and words[-1].lower() in banned
@@ -169,7 +170,7 @@ def test_only_demo_data_importers_and_tests_travel_in_time():
     assert [
         place(path, node)
         for path in python("src")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and dotted(node.func) == "instants.at"
         and "src/tocsin/cli/demo" not in place(path)
@@ -180,7 +181,7 @@ def test_broad_excepts_stay_where_a_failure_is_recorded():
     broad = [
         place(path, node)
         for path in python("src")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or dotted(node.type) in {"Exception", "BaseException"})
     ]

@@ -105,7 +105,16 @@ def reached(secret, page):
 @pytest.mark.parametrize("name", STRANGERS)
 @pytest.mark.parametrize(
     "query",
-    ["", "state:open", "state:resolved", "confidential:yes", "laptop", "-open", "parent:{}"],
+    [
+        "",
+        "confidential:yes",
+        "laptop",
+        "parent:{}",
+        *(
+            pytest.param(query, marks=pytest.mark.long)
+            for query in ("state:open", "state:resolved", "-open")
+        ),
+    ],
 )
 def test_no_list_and_no_count_has_it(secret, name, query):
     person = secret.strangers[name]

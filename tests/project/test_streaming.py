@@ -5,6 +5,8 @@ import json
 from contextlib import closing
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.makers import make_agent, make_team, make_token
 from tocsin.domain.incidents.models import Incident
 
@@ -19,6 +21,7 @@ def streamed(address, token, pieces):
             return answer.status, json.loads(answer.read())
 
 
+@pytest.mark.long
 def test_a_streamed_report_is_registered_and_an_endless_one_refused(served):
     _, token = make_token(make_agent(team=make_team("service-desk")))
     status, record = streamed(served, token, [b'{"title": ', b'"Streamed"}'])

@@ -40,7 +40,7 @@ def second(client, rows):
     return client, seen
 
 
-@pytest.mark.parametrize("part", [True, False])
+@pytest.mark.parametrize("part", [True, pytest.param(False, marks=pytest.mark.long)])
 @pytest.mark.parametrize("noun", FORMS)
 def test_the_second_is_told_what_changed_and_keeps_what_was_typed(second, rows, noun, part):
     client, seen = second

@@ -175,7 +175,9 @@ def test_an_assignment_names_what_one_needs_to_begin(incident, jonas):
     assert "Priority: P3 Medium" in assigned.text
 
 
-@pytest.mark.parametrize("language", ["en", "pl", "de"])
+@pytest.mark.parametrize(
+    "language", ["en", *(pytest.param(other, marks=pytest.mark.long) for other in ("pl", "de"))]
+)
 @pytest.mark.parametrize("notice", [notice for notice in Notice if notice is not Notice.DIGEST])
 def test_every_notice_can_be_sent_in_every_language(incident, ana, notice, language):
     spoken_in(ana, language=language)
