@@ -52,6 +52,7 @@ def test_the_time_left_narrows_a_list(jonas, four):
     assert titles(jonas, "sla:<0m") == ["over"]
     assert titles(jonas, "sla:>=120m") == ["later"]
     assert titles(jonas, "sla:<2h -sla:<0m") == ["soon"]
+    assert titles(jonas, "sla:<2h sla:>=0m") == ["soon"]
 
 
 def test_what_has_no_deadline_is_left_out_by_any_time_left(jonas, four):
@@ -91,7 +92,9 @@ def test_a_spoiled_cursor_by_deadline_is_refused(jonas, four, cursor):
         queries.listed(jonas, query="sort:deadline", cursor=cursor)
 
 
-@pytest.mark.parametrize("query", ["sla:2h", "sla:<2w", "sla:<", "sort:size", "breached:maybe"])
+@pytest.mark.parametrize(
+    "query", ["sla:2h", "sla:<٢h", "sla:<2w", "sla:<", "sort:size", "breached:maybe"]
+)
 def test_a_time_that_means_nothing_is_refused(jonas, query):
     with pytest.raises(BadInput, match=r"query\.unknown_value"):
         queries.listed(jonas, query=query)

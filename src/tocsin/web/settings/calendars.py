@@ -119,7 +119,10 @@ def default(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def retirement(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(request, slug)
-    act = actions.retire_calendar if found.is_active else actions.restore_calendar
+    # What the button said that was pressed, whatever somebody else has made of it meanwhile.
+    act = _OFFERING.get(request.POST.get("offered", ""))
+    if act is None:
+        raise Http404
     return _done(request, found, lambda: act(found, by=request.user))
 
 
@@ -170,6 +173,10 @@ def _sheet(found: Calendar) -> Sheet:
     return sheet
 
 
+_OFFERING: dict[str, Callable[..., None]] = {
+    "no": actions.retire_calendar,
+    "yes": actions.restore_calendar,
+}
 _PARTS: dict[str, Callable[[Any, Sheet], Any]] = {
     "hours": lambda data, sheet: HoursForm(
         data, initial=as_it_is(sheet.calendar.name, sheet.hours)

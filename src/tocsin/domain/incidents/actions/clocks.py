@@ -20,10 +20,9 @@ from tocsin.domain.incidents.rules.clocks import (
     CORRECTED,
     REBASED,
     Happening,
-    check_span,
     marks,
-    shown,
 )
+from tocsin.domain.incidents.rules.corrections import check_span, shown
 from tocsin.domain.incidents.steps import history
 from tocsin.domain.incidents.steps.history import record
 

@@ -90,7 +90,10 @@ def _among(rows: IncidentQuerySet, query: str, person: Person) -> IncidentQueryS
 
 def _narrowed(rows: IncidentQuerySet, query: Query, field: str, person: Person) -> IncidentQuerySet:
     wanted = [_condition(field, value, person) for value in query.values(field)]
-    if wanted:
+    if field == "sla":
+        # Two bounds are a span; of everything else two words are either.
+        rows = rows.filter(*wanted)
+    elif wanted:
         rows = rows.filter(_any(wanted))
     for value in query.values(field, negated=True):
         rows = rows.exclude(_condition(field, value, person))

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tocsin.base.errors import BadInput
 from tocsin.domain.clocks.rules import (
     Agreement,
     Aspects,
     ClockKey,
-    Course,
     Mark,
     MarkKind,
     Measure,
@@ -60,30 +58,6 @@ def marks(events: Iterable[Happening]) -> Marks:
     return course.marks
 
 
-def check_span(begin: datetime, until: datetime, *, since: datetime, now: datetime) -> None:
-    """Refuse to correct what lies before the report or has not happened yet."""
-    if begin < since:
-        raise BadInput("instant.before_registration", field="since")
-    if until > now:
-        raise BadInput("instant.future", field="until")
-    if until <= begin:
-        raise BadInput("instant.before_start", field="until")
-
-
-def shown(courses: Mapping[ClockKey, Course], now: datetime) -> list[dict[str, Any]]:
-    """Return what the clocks show, in the form that an event keeps."""
-    return [
-        {
-            "clock": key.code,
-            "state": str(course.state),
-            "due_at": course.due_at,
-            "elapsed": int(course.elapsed(now).total_seconds()),
-            "met": course.met,
-        }
-        for key, course in sorted(courses.items())
-    ]
-
-
 @dataclass(slots=True)
 class _Course:
     """What has become of the incident so far, and the marks that it left."""
@@ -99,6 +73,8 @@ class _Course:
     answered: bool = False
     teams: set[int] = field(default_factory=set)
     inquiries: dict[str, int] = field(default_factory=dict)
+    # What a supplier still owes.
+    owed: list[ClockKey] = field(default_factory=list)
 
     def take(self, event: Happening) -> None:
         # Two who write at once may look at their watches in another order than they are heard in.
@@ -217,6 +193,8 @@ class _Course:
         self.mark(self._ola(Measure.RESOLUTION), MarkKind.AGAIN, "reopened")
         if not self.answered:
             self.mark(RESPONSE, MarkKind.AGAIN, "reopened")
+        for key in self.owed:
+            self.mark(key, MarkKind.AGAIN, "reopened")
 
     def register(self, event: Happening) -> None:
         facts = event.facts
@@ -252,15 +230,19 @@ class _Course:
         for measure in (Measure.RESPONSE, Measure.RESOLUTION):
             key = ClockKey(Agreement.SUPPLIER, measure, inquiry)
             self.mark(key, MarkKind.START, "asked", aspects=self._aspects_of(key))
+            self.owed.append(key)
 
     def supplier_said(self, event: Happening) -> None:
-        key = ClockKey(Agreement.SUPPLIER, Measure.RESPONSE, event.facts["inquiry"])
-        self.mark(key, MarkKind.STOP, "answered")
+        self._settle(Measure.RESPONSE, event, "answered")
 
     def end_inquiry(self, event: Happening) -> None:
         for measure in (Measure.RESPONSE, Measure.RESOLUTION):
-            key = ClockKey(Agreement.SUPPLIER, measure, event.facts["inquiry"])
-            self.mark(key, MarkKind.STOP, "inquiry_closed")
+            self._settle(measure, event, "inquiry_closed")
+
+    def _settle(self, measure: Measure, event: Happening, how: str) -> None:
+        key = ClockKey(Agreement.SUPPLIER, measure, event.facts["inquiry"])
+        self.owed = [other for other in self.owed if other != key]
+        self.mark(key, MarkKind.STOP, how)
 
     def correct(self, event: Happening) -> None:
         facts = event.facts

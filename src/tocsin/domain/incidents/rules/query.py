@@ -18,7 +18,7 @@ TERMS_LIMIT = 20
 TOKEN = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 STATES = frozenset({*State, "open"})
 YES_NO = frozenset({"yes", "no"})
-LEFT = re.compile(r"(<=|>=|<|>)(-?\d{1,5})([mhd])")
+LEFT = re.compile(r"(<=|>=|<|>)(-?\d{1,5})([mhd])", re.ASCII)
 COMPARED = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 # Proposed as major, and nobody has decided yet.
