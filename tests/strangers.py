@@ -128,6 +128,7 @@ def _named(made, letter):
         "position": "1",
         "delivery": letter,
         "files/public_id": file,
+        "messages/public_id": made.said.public_id,
         "people/public_id": person,
         "tokens/public_id": make_token(made.ana)[0].public_id,
         "mail/public_id": letter,
