@@ -47,14 +47,14 @@ def _receive(parsed: argparse.Namespace) -> int:
     from tocsin.domain.conversations.queries import mailbox_named
     from tocsin.worker.duties import read
 
-    mailbox = mailbox_named(parsed.mailbox)
-    if mailbox is None:
-        print(f"tocsin: there is no mailbox {parsed.mailbox}", file=sys.stderr)
-        return NO_USER
     try:
-        raw = _kept(sys.stdin.buffer, mailbox)
+        mailbox = mailbox_named(parsed.mailbox)
+        raw = _kept(sys.stdin.buffer, mailbox) if mailbox else None
     except (DatabaseError, OSError) as error:
         return _again(str(error))
+    if raw is None:
+        print(f"tocsin: there is no mailbox {parsed.mailbox}", file=sys.stderr)
+        return NO_USER
     try:
         read(raw)
     except DatabaseError as error:
