@@ -40,6 +40,13 @@ class Dovecot:
         given = {"host": "127.0.0.1", "port": self.port, "security": "none"}
         return Account(**given | {"user": self.user, "secret": SECRET} | others)
 
+    def mailbox(self, **others):
+        """Return a mailbox of the desk whose mail is fetched from here."""
+        from tests.makers import make_mailbox
+
+        given = {"way": "imap", "host": "127.0.0.1", "port": self.port, "security": "none"}
+        return make_mailbox(**given | {"user": self.user, "secret": SECRET} | others)
+
     @contextmanager
     def client(self):
         with IMAPClient("127.0.0.1", self.port, ssl=False, timeout=30) as client:

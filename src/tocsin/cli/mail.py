@@ -1,4 +1,4 @@
-"""`tocsin mail receive`: the end of an MTA's pipe."""
+"""`tocsin mail`: the end of an MTA's pipe, and what lies on other servers."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ import tempfile
 from typing import TYPE_CHECKING, BinaryIO
 
 from tocsin.base.environment import Unusable
+from tocsin.cli import fetching
 
 if TYPE_CHECKING:
     from tocsin.domain.conversations.models import RawMail
@@ -32,6 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     receive.add_argument("--mailbox", metavar="A", default="", help="the address it was sent to")
     receive.add_argument("--json", action="store_true", help="print what became of it")
     receive.set_defaults(call=_receive, bare=True)
+    fetching.add_to(verbs)
 
 
 def _receive(parsed: argparse.Namespace) -> int:

@@ -209,6 +209,13 @@ MAIL_BYTES = MAIL_MEGABYTES * 1024 * 1024
 MAIL_PARTS = env.number(
     "TOCSIN_MAIL_PARTS", 300, "How many parts of a mail are read; the rest is kept and not shown"
 )
+MAIL_FETCH_BYTES = (
+    1024
+    * 1024
+    * env.number(
+        "TOCSIN_MAIL_FETCH_MEGABYTES", 100, "A larger mail is not fetched; it stays on its server"
+    )
+)
 
 # Languages and time. Rows and code know UTC only; the zone is what pages show by default.
 

@@ -13,6 +13,7 @@ from tocsin.base.heartbeat import beat
 from tocsin.domain.journal.rules import Source, coming_from
 from tocsin.worker.chores import Chores
 from tocsin.worker.duties import automate, deliver, hear, keep_time, read_mail
+from tocsin.worker.fetching import Fetching
 
 logger = logging.getLogger("tocsin.worker")
 
@@ -35,12 +36,14 @@ def main() -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    duties = (keep_time, automate, hear, deliver, read_mail, Chores().do)
+    fetching = Fetching()
+    duties = (keep_time, automate, hear, deliver, read_mail, fetching.do, Chores().do)
     with coming_from(Source.WORKER):
         while go():
             close_old_connections()
             if not sum(_done(duty, go) for duty in duties):
                 is_told_to_stop.wait(REST)
+    fetching.stop()
     return 0
 
 

@@ -2,6 +2,7 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -146,6 +147,11 @@ def test_a_server_that_announces_more_than_memory_holds_is_left():
     hello = b"* OK [CAPABILITY IMAP4rev1] hello\r\n"
     with saying(hello, b"* OK {99999999999}\r\n") as account:
         assert failure(account).code.startswith("imap.")
+
+
+def test_nothing_is_said_to_a_server_that_offers_no_protection():
+    with saying(b"* OK [CAPABILITY IMAP4rev1] hello\r\n", b"* BAD no\r\n") as account:
+        assert failure(replace(account, security="starttls")).code.startswith("imap.")
 
 
 def test_the_secret_stands_in_no_representation():

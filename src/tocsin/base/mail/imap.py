@@ -139,8 +139,11 @@ def opened(
     with _told_apart("imap.unreachable"):
         client = _dialled(account, timeout, context)
     try:
+        if account.security == "starttls":
+            with _told_apart("imap.unprotected"):
+                client.starttls(context)
         with _told_apart("imap.sign_in"):
-            _sign_in(client, account, context)
+            _sign_in(client, account)
         with _told_apart("imap.no_folder"):
             folder = Folder(client, account.folder)
         yield folder
@@ -193,10 +196,8 @@ class _Client(IMAPClient):  # type: ignore[misc]
         return _Plain(self.host, self.port, timeout)
 
 
-def _sign_in(client: IMAPClient, account: Account, context: ssl.SSLContext) -> None:
+def _sign_in(client: IMAPClient, account: Account) -> None:
     try:
-        if account.security == "starttls":
-            client.starttls(context)
         if account.sign_in == "xoauth2":
             client.oauth2_login(account.user, account.secret)
         elif client.has_capability("AUTH=PLAIN"):
@@ -207,7 +208,8 @@ def _sign_in(client: IMAPClient, account: Account, context: ssl.SSLContext) -> N
             client.login(f'"{_escaped(account.user)}"', account.secret)
     except (imaplib.IMAP4.error, UnicodeError) as error:
         # A server may repeat what it was told.
-        raise LoginError(str(error).replace(account.secret or "\0", "***")) from None
+        kind = imaplib.IMAP4.abort if isinstance(error, imaplib.IMAP4.abort) else LoginError
+        raise kind(str(error).replace(account.secret or "\0", "***")) from None
 
 
 def _check(said: str) -> None:

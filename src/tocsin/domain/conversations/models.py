@@ -86,6 +86,28 @@ class Mailbox(models.Model):
         return self.address
 
 
+class PutOff(models.Model):
+    """A mail that could not be fetched from its mailbox, and when that is tried again."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+")
+    # A server that numbers its mails anew says so by another validity.
+    validity = models.BigIntegerField()
+    uid = models.BigIntegerField()
+    error = models.CharField(max_length=80)
+    failures = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailbox", "validity", "uid"], name="put_off_once_per_mail"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} in {self.mailbox}"
+
+
 class RawMail(models.Model):
     """A mail exactly as it came in, kept before anybody tried to understand it."""
 

@@ -17,6 +17,7 @@ from tocsin.domain.conversations.models import (
     KnownMessageId,
     Mailbox,
     Message,
+    PutOff,
     RawMail,
     Thread,
 )
@@ -26,6 +27,7 @@ from tocsin.domain.conversations.rules import (
     Health,
     Receipt,
     Visibility,
+    Way,
     health,
 )
 
@@ -104,6 +106,24 @@ def mailbox_of(raw: RawMail) -> Mailbox | None:
 def secret_of(mailbox: Mailbox) -> str:
     """Open the secret for whoever fetches the mail, and for nobody else."""
     return unseal(mailbox.secret, key=settings.SECRET_KEY, label=SEALED_FOR)
+
+
+def fetched_mailboxes() -> QuerySet[Mailbox]:
+    """Return the mailboxes whose mail is got from a server."""
+    return Mailbox.objects.filter(way=Way.IMAP, is_active=True)
+
+
+def due_mailboxes(now: datetime) -> QuerySet[Mailbox]:
+    """Return where somebody has to look for mail now, longest due first."""
+    is_due = Q(next_fetch_at=None) | Q(next_fetch_at__lte=now)
+    is_free = Q(leased_until=None) | Q(leased_until__lte=now)
+    return fetched_mailboxes().filter(is_due, is_free).order_by("next_fetch_at", "pk")
+
+
+def put_off_in(mailbox: Mailbox, now: datetime) -> set[int]:
+    """Return the numbers of the mails that are not to be tried yet."""
+    waiting = PutOff.objects.filter(mailbox=mailbox, next_attempt_at__gt=now)
+    return set(waiting.values_list("uid", flat=True))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Raw receipts and stored files: kept before anybody decides what they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from tocsin.base.blobs import BlobStore
 from tocsin.base.content_types import content_type
@@ -14,6 +15,8 @@ from tocsin.base.identifiers import public_id
 from tocsin.domain.conversations.models import (
     Blob,
     KnownMessageId,
+    Mailbox,
+    PutOff,
     RawMail,
     StoredFile,
     Thread,
@@ -23,6 +26,10 @@ from tocsin.domain.conversations.rules import NAME_LIMIT, Direction, Receipt
 SNIFFED = 4096
 ATTEMPTS = 5
 PAUSE = timedelta(seconds=10)
+# How often a mailbox is looked into, and for how long at most one that fails is left alone.
+INTERVAL = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+LEASE = timedelta(minutes=5)
 
 
 def store() -> BlobStore:
@@ -125,3 +132,71 @@ def know_sent(thread_id: int, ids: Iterable[str]) -> None:
     KnownMessageId.objects.bulk_create(
         KnownMessageId(message_id=i, thread_id=thread_id, direction=Direction.OUT) for i in ids
     )
+
+
+def lease_mailbox(mailbox: Mailbox, at: datetime) -> bool:
+    """Take the mailbox for ourselves for a while; false when another process has it."""
+    is_free = Q(leased_until=None) | Q(leased_until__lte=at)
+    free = Mailbox.objects.filter(is_free, pk=mailbox.pk, is_active=True)
+    mailbox.leased_until = at + LEASE
+    return bool(free.update(leased_until=mailbox.leased_until))
+
+
+def hold_mailbox(mailbox: Mailbox, at: datetime) -> bool:
+    """Say that we are still at it; false when it is ours no longer, or out of use."""
+    held = Mailbox.objects.filter(
+        pk=mailbox.pk, leased_until=mailbox.leased_until, is_active=True, way=mailbox.way
+    )
+    if mailbox.leased_until and mailbox.leased_until - at > LEASE / 2:
+        return held.exists()
+    mailbox.leased_until = at + LEASE
+    return bool(held.update(leased_until=mailbox.leased_until))
+
+
+def fetched(mailbox: Mailbox, *, waiting: int, error: str, at: datetime) -> None:
+    """Give the mailbox back; `error` is why a mail in it was put off, if one was."""
+    failure = {"last_error": error, "last_error_at": at} if error else {"last_error": ""}
+    Mailbox.objects.filter(pk=mailbox.pk, leased_until=mailbox.leased_until).update(
+        leased_until=None,
+        next_fetch_at=at + INTERVAL,
+        last_fetched_at=at,
+        failures=0,
+        waiting=waiting,
+        **failure,
+    )
+
+
+def fetch_failed(mailbox: Mailbox, error: str, at: datetime) -> None:
+    """Give back a mailbox that could not be fetched, and leave it alone for longer each time."""
+    Mailbox.objects.filter(pk=mailbox.pk, leased_until=mailbox.leased_until).update(
+        leased_until=None,
+        next_fetch_at=at + _pause(mailbox.failures + 1),
+        last_error=error,
+        last_error_at=at,
+        failures=mailbox.failures + 1,
+    )
+
+
+def put_off(mailbox: Mailbox, validity: int, uid: int, error: str, at: datetime) -> None:
+    """Leave a mail that could not be fetched alone for a while."""
+    row, _ = PutOff.objects.get_or_create(
+        mailbox=mailbox,
+        validity=validity,
+        uid=uid,
+        defaults={"error": error, "next_attempt_at": at},
+    )
+    row.failures += 1
+    row.error, row.next_attempt_at = error, at + _pause(row.failures)
+    row.save(update_fields=["failures", "error", "next_attempt_at"])
+
+
+def forget_put_off(mailbox: Mailbox, validity: int, *, still_there: Collection[int]) -> None:
+    """Forget the failures with mails that are not in the mailbox any more."""
+    known = PutOff.objects.filter(mailbox=mailbox)
+    gone = [row.pk for row in known if row.validity != validity or row.uid not in still_there]
+    if gone:
+        PutOff.objects.filter(pk__in=gone).delete()
+
+
+def _pause(failures: int) -> timedelta:
+    return min(INTERVAL * (1 << min(failures, 10)), LONGEST_PAUSE)
