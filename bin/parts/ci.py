@@ -93,6 +93,7 @@ STEPS: list[tuple[str, Callable[[], bool]]] = [
     ("tests on SQLite", lambda: run_tests("not browser and not compat")),
     ("tests on PostgreSQL", lambda: run_tests("not browser and not compat", on_postgresql=True)),
     ("browser and real clients", lambda: run_tests(BY_HAND)),
+    ("real servers on PostgreSQL", lambda: run_tests("compat", on_postgresql=True)),
     ("wheel in an empty environment", lambda: wheel.works(ROOT)),
 ]
 
