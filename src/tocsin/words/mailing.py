@@ -45,6 +45,9 @@ MAILING: dict[str, dict[str, Promise]] = {
         "imap.not_moved": _("A mail could not be moved."),
         "imap.not_deleted": _("A mail could not be deleted."),
         "imap.answer": _("The server answers what nobody understands."),
+        "imap.unreadable": _("The server does not give a mail away."),
+        "imap.too_large": _("A mail is too large and stays on the server."),
+        "mail.not_fetched": _("Fetching failed. The log says why."),
         "mail.not_stored": _("The desk could not store a mail."),
     },
 }
