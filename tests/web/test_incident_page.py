@@ -193,5 +193,5 @@ def test_the_page_costs_the_same_however_much_was_said(
         actions.assign(incident, by=agent, team=team, assignee=agent)
     actions.classify(incident, by=jonas, category=category, service=None)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(40):
         client.get(at(incident))

@@ -199,7 +199,7 @@ def test_a_page_of_the_queue_costs_the_same_however_long(
 ):
     fill(rows)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/queue?view=open")
 
 

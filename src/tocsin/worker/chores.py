@@ -12,6 +12,7 @@ from tocsin.base.errors import OutOfDate
 from tocsin.domain.accounts.traces import sweep_receipts
 from tocsin.domain.conversations.traces import store
 from tocsin.domain.incidents.jobs import due_acts
+from tocsin.domain.incidents.traces import sweep_presence
 
 logger = logging.getLogger("tocsin.worker")
 
@@ -36,11 +37,16 @@ def _sweep_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
+def _sweep_presence() -> None:
+    sweep_presence(instants.now())
+
+
 # Every chore may be done twice, by two workers or after a restart, without harm.
 CHORES: tuple[tuple[timedelta, Callable[[], None]], ...] = (
     (timedelta(seconds=30), _act_on_time),
     (DAY, _sweep_receipts),
     (DAY, _sweep_blobs),
+    (DAY, _sweep_presence),
     (DAY, _sweep_sessions),
 )
 

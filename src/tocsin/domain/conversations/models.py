@@ -133,6 +133,7 @@ class RawMail(models.Model):
                 fields=["received_at"], condition=~Q(state="parsed"), name="raw_mail_unparsed"
             ),
             models.Index(fields=["sender", "-received_at"], name="raw_mail_of_sender"),
+            models.Index(fields=["mailbox", "-received_at"], name="raw_mail_of_mailbox"),
         ]
 
     def __str__(self) -> str:
@@ -152,9 +153,9 @@ class Message(models.Model):
     body_format = models.CharField(max_length=8)
     html = models.TextField(blank=True)
     plain = models.TextField()
-    raw = models.ForeignKey(RawMail, models.PROTECT, null=True, blank=True, related_name="+")
     signature = models.TextField(blank=True)
     marks = models.JSONField(default=list, blank=True)
+    raw = models.ForeignKey(RawMail, models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField()
 
     class Meta:
@@ -163,6 +164,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Draft(models.Model):
+    """What somebody has begun to write in a thread and not sent; nobody else reads it."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="drafts")
+    author = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    visibility = models.CharField(max_length=8)
+    body = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "thread"], name="draft_once_per_author")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} in {self.thread}"
 
 
 class KnownMessageId(models.Model):
@@ -212,8 +231,8 @@ class Wording:
     plain: str | None = None
     files: tuple[StoredFile, ...] = ()
     raw: RawMail | None = None
-    # Handle in small letters to the name and the address of who is called on by it.
-    people: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     # What a mail ended with that is no news, and what a reader should know of it, as codes.
     signature: str = ""
     marks: tuple[str, ...] = ()
+    # Handle in small letters to the name and the address of who is called on by it.
+    people: Mapping[str, tuple[str, str]] = field(default_factory=dict)

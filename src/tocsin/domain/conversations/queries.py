@@ -14,6 +14,7 @@ from tocsin.base.sealing import unseal
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import (
     Blob,
+    Draft,
     KnownMessageId,
     Mailbox,
     Message,
@@ -48,6 +49,23 @@ def messages_in(threads: QuerySet[Any, Any], *, inside: QuerySet[Any, Any]) -> Q
 
 def _with_files(found: QuerySet[Message]) -> QuerySet[Message]:
     return found.select_related("author", "written_by").prefetch_related("attachments__blob")
+
+
+def draft_in(thread: Thread, author: Person) -> Draft | None:
+    """Return what the person has begun to write there and not sent."""
+    return Draft.objects.filter(thread=thread, author=author).first()
+
+
+def begun_by(author: Person, threads: Collection[int]) -> set[int]:
+    """Return in which of the threads, by id, the person has begun to write something."""
+    found = Draft.objects.filter(thread__in=threads, author=author)
+    return set(found.values_list("thread", flat=True))
+
+
+def writing(threads: Collection[int], *, since: datetime) -> set[tuple[int, int]]:
+    """Return in which of the threads who has written at a draft since then, as pairs of ids."""
+    found = Draft.objects.filter(thread__in=threads, written_at__gt=since)
+    return set(found.values_list("thread", "author"))
 
 
 def thread_answered_by(references: Iterable[str]) -> Thread | None:

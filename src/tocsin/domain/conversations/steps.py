@@ -8,6 +8,7 @@ from tocsin.base.markup import clean_html, markdown_to_html, plain_text
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import (
     Attachment,
+    Draft,
     KnownMessageId,
     Message,
     Thread,
@@ -44,9 +45,9 @@ def say(  # noqa: PLR0913 - who, what, how and when: none can be guessed
         body_format=wording.form,
         html=_html(wording),
         plain=_plain(wording),
-        raw=wording.raw,
         signature=wording.signature,
         marks=list(wording.marks),
+        raw=wording.raw,
         sent_at=at,
     )
     Attachment.objects.bulk_create(
@@ -61,6 +62,11 @@ def say(  # noqa: PLR0913 - who, what, how and when: none can be guessed
         for file in wording.files
     )
     return message
+
+
+def end_draft(thread: Thread, author: Person) -> None:
+    """Forget what was begun there: it has been said, or something in its place."""
+    Draft.objects.filter(thread=thread, author=author).delete()
 
 
 def know_message_ids(thread: Thread, ids: Iterable[str], direction: Direction) -> None:

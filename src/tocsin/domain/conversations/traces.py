@@ -12,8 +12,10 @@ from django.db.models import Q
 from tocsin.base.blobs import BlobStore
 from tocsin.base.content_types import content_type
 from tocsin.base.identifiers import public_id
+from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import (
     Blob,
+    Draft,
     KnownMessageId,
     Mailbox,
     PutOff,
@@ -21,7 +23,13 @@ from tocsin.domain.conversations.models import (
     StoredFile,
     Thread,
 )
-from tocsin.domain.conversations.rules import NAME_LIMIT, Direction, Receipt
+from tocsin.domain.conversations.rules import (
+    NAME_LIMIT,
+    Direction,
+    Receipt,
+    Visibility,
+    check_length,
+)
 
 SNIFFED = 4096
 ATTEMPTS = 5
@@ -132,6 +140,27 @@ def know_sent(thread_id: int, ids: Iterable[str]) -> None:
     KnownMessageId.objects.bulk_create(
         KnownMessageId(message_id=i, thread_id=thread_id, direction=Direction.OUT) for i in ids
     )
+
+
+def keep_draft(
+    thread: Thread, *, by: Person, body: str, visibility: Visibility, at: datetime
+) -> Draft | None:
+    """Keep what somebody is writing in the place of what they wrote before; nothing forgets it."""
+    text = body.replace("\r\n", "\n").replace("\x00", "")
+    check_length(text, "body")
+    if not text.strip():
+        forget_draft(thread, by)
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        thread=thread,
+        author=by,
+        defaults={"body": text, "visibility": visibility, "written_at": at},
+    )
+    return draft
+
+
+def forget_draft(thread: Thread, by: Person) -> None:
+    Draft.objects.filter(thread=thread, author=by).delete()
 
 
 def lease_mailbox(mailbox: Mailbox, at: datetime) -> bool:

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tocsin.base import instants
 from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.permissions import may_read_internal
+from tocsin.domain.incidents.traces import note_presence
 from tocsin.domain.journal.queries import latest_seq
+from tocsin.web.incidents.presence import present
 from tocsin.web.incidents.reading import page_of
 from tocsin.web.incidents.walk import walk
 
@@ -32,12 +35,27 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def news(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer 304 while the journal stands where the page saw it, else with what is new."""
-    found = visible(request, number)
-    tag = f'"{latest_seq(found)}"'
-    if request.headers.get("If-None-Match") == tag:
+    """Answer 304 while all stands where the page saw it, else with what is new.
+
+    Whoever asks is known to be looking at the incident.
+    """
+    found, by = visible(request, number), request.user
+    inside = may_read_internal(by, found)
+    if inside:
+        note_presence(found, by, instants.now())
+    seq = latest_seq(found)
+    known = request.headers.get("If-None-Match", "")
+    if known.startswith(f'"{seq}-'):
+        # Nothing happened; somebody may have come, gone or begun to write.
+        context = {"incident": found, "inside": inside}
+        context |= present(found, by, seq=seq, inside=inside)
+        part = "people"
+    else:
+        context, part = shown(request, found), "fresh"
+    tag = context["tag"]
+    if known == tag:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
-    response = render(request, f"{PAGE}#fresh", shown(request, found))
+    response = render(request, f"{PAGE}#{part}", context)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     return response

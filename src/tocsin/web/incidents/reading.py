@@ -18,6 +18,7 @@ from tocsin.web.incidents.clocks import clocks
 from tocsin.web.incidents.escalation import escalation
 from tocsin.web.incidents.major import major
 from tocsin.web.incidents.names import Names
+from tocsin.web.incidents.presence import present
 from tocsin.web.incidents.relations import relations
 from tocsin.web.incidents.story import public_story, story
 from tocsin.words.labels import label
@@ -53,6 +54,7 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
     else:
         shown = public_story(incident, messages, entries)
     may = ways(incident, person)
+    seq = entries[-1].seq if entries else 0
     return {
         "incident": incident,
         "inside": inside,
@@ -60,13 +62,15 @@ def page_of(incident: Incident, person: Person) -> dict[str, Any]:
         "ways": may,
         "story": shown,
         "history": entries if inside else [],
-        "seq": entries[-1].seq if entries else 0,
+        "seq": seq,
+        **present(incident, person, seq=seq, inside=inside),
         "category": _category(incident),
         "readers": queries.readers(incident),
         "files": [file for message in messages for file in message.attachments.all()],
         "others": queries.open_of_reporter(incident, person),
         "reporter_state": _reporter_state(incident),
         "bar": incident.number,
+        "draft": queries.draft_of(incident, person) if may.note or may.answer else None,
         **care(incident, inside=inside),
         **clocks(incident, inside=inside),
         **relations(incident, person, inside=inside, works=may.relate),

@@ -13,7 +13,9 @@ from tocsin.domain.clocks.queries import clocks_of
 from tocsin.domain.clocks.rules import Agreement
 from tocsin.domain.conversations.models import Message
 from tocsin.domain.conversations.rules import Visibility
+from tocsin.domain.incidents import queries
 from tocsin.domain.incidents.models import Incident
+from tocsin.domain.incidents.queries import Here
 from tocsin.domain.incidents.rules import State
 from tocsin.web import moments
 from tocsin.web.clock_faces import Face, faces, next_of, until
@@ -45,29 +47,46 @@ class Row:
     deadline: Deadline
     is_answered: bool
     needs_us: bool
+    here: list[Here]
+    has_draft: bool
 
 
-def rows(incidents: Iterable[Incident], now: datetime) -> list[Row]:
+def rows(incidents: Iterable[Incident], reader: Person, now: datetime) -> list[Row]:
     """Return a line for each incident; the incidents come from `queries.listed`."""
     listed = list(incidents)
+    here = queries.others_at(listed, reader, now)
+    drafts = queries.begun_by(reader, listed)
     categories = [i.category for i in listed if i.category]
     words = category_words(categories, get_language())
     clocks = clocks_of(Incident.journal_kind, [incident.pk for incident in listed])
-    return [_row(one, words, deadline(one, clocks[one.pk], now)) for one in listed]
+    return [
+        _row(
+            one,
+            words.get(one.category_id, ""),
+            deadline(one, clocks[one.pk], now),
+            here[one.pk],
+            has_draft=one.pk in drafts,
+        )
+        for one in listed
+    ]
 
 
-def _row(incident: Incident, words: dict[int, str], owed: Deadline) -> Row:
+def _row(
+    incident: Incident, category: str, owed: Deadline, here: list[Here], *, has_draft: bool
+) -> Row:
     direction, who, said = _last(incident)
     is_answered = incident.is_open and incident.reporter_spoke_last
     return Row(
         incident=incident,
-        category=words.get(incident.category_id, ""),
+        category=category,
         direction=direction,
         who=who,
         said=said,
         deadline=owed,
         is_answered=is_answered,
         needs_us=incident.state == State.NEW or is_answered,
+        here=here,
+        has_draft=has_draft,
     )
 
 

@@ -91,7 +91,7 @@ def _listing(request: HttpRequest, view: View | None, query: str) -> Listing:
     order = queries.order_of(query, view.order if view else queries.NEWEST)
     page = queries.listed(person, query=query, order=order, limit=LENGTH, cursor=cursor)
     now = instants.now()
-    lines = rows(page.items, now)
+    lines = rows(page.items, person, now)
     if order == queries.URGENT:
         counts = queries.by_priority(query, person)
         return Listing(by_priority(lines, counts), page.next, sum(counts.values()))

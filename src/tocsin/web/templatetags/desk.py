@@ -127,6 +127,7 @@ def avatar(
     size: str = "",
     present: bool = False,
     beside: bool = False,
+    doing: str = "",
 ) -> SafeString:
     """Draw initials; `beside` when the name stands beside them, so that it is not read twice."""
     if not person:
@@ -137,7 +138,8 @@ def avatar(
         )
     name = str(getattr(person, "name", person))
     tone = TONES[zlib.crc32(name.encode()) % len(TONES)]
-    spoken = format_html('role="img" aria-label="{0}" title="{0}"', name)
+    told = f"{name}, {doing}" if doing else name
+    spoken = format_html('role="img" aria-label="{0}" title="{0}"', told)
     return format_html(
         '<span class="avatar"{}{}{} {}>{}</span>',
         format_html(' data-tone="{}"', tone) if tone else "",

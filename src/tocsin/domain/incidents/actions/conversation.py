@@ -10,7 +10,7 @@ from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message, Wording
 from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
-from tocsin.domain.conversations.steps import know_message_ids, say
+from tocsin.domain.conversations.steps import end_draft, know_message_ids, say
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.mentions import let_hear, with_mentions
 from tocsin.domain.incidents.models import Incident
@@ -44,6 +44,7 @@ def note(
     if not wording.files:
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
+    end_draft(incident.thread, by)
     return _say(incident, by, wording, Visibility.INTERNAL, channel)
 
 
@@ -65,6 +66,7 @@ def answer(
     if not wording.files:
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
+    end_draft(incident.thread, by)
     message, event = _said(incident, by, wording, Visibility.PUBLIC, channel)
     if tell_children:
         _tell_children(incident, by, wording, channel, because_of=event)

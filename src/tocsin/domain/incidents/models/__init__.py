@@ -25,6 +25,7 @@ from tocsin.domain.incidents.models.numbers import (
     NumberCounter,
     NumberSeries,
 )
+from tocsin.domain.incidents.models.presence import Presence
 from tocsin.domain.incidents.models.relations import (
     Link,
     Merge,
@@ -63,6 +64,7 @@ __all__ = [
     "NumberSeries",
     "Participant",
     "Policy",
+    "Presence",
     "StakeholderList",
     "StakeholderUpdate",
     "Stint",

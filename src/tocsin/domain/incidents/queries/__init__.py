@@ -76,6 +76,13 @@ from tocsin.domain.incidents.queries.major import (
 )
 from tocsin.domain.incidents.queries.phone import open_majors, open_of_caller, similar
 from tocsin.domain.incidents.queries.policy import last_survey, policy
+from tocsin.domain.incidents.queries.presence import (
+    Here,
+    begun_by,
+    draft_of,
+    has_spoken,
+    others_at,
+)
 from tocsin.domain.incidents.queries.relations import (
     Tie,
     children,
@@ -129,11 +136,13 @@ __all__ = [
     "Ear",
     "Explained",
     "Held",
+    "Here",
     "Mentions",
     "Passage",
     "Tie",
     "asked",
     "became_of",
+    "begun_by",
     "beside",
     "broken_glass",
     "by_number",
@@ -146,6 +155,7 @@ __all__ = [
     "count_incidents",
     "counts",
     "deciders",
+    "draft_of",
     "ear_among",
     "ear_of",
     "escalations",
@@ -158,6 +168,7 @@ __all__ = [
     "followers_of",
     "given_back_to",
     "guests",
+    "has_spoken",
     "held_along",
     "held_time",
     "held_until",
@@ -192,6 +203,7 @@ __all__ = [
     "open_of_reporter",
     "open_reported_by",
     "order_of",
+    "others_at",
     "parts",
     "passage",
     "patterns",
