@@ -76,6 +76,15 @@ def status_of(form: BaseForm | None) -> int:
     return status_for(refusal) if refusal else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+def slowed(response: HttpResponse, form: BaseForm) -> HttpResponse:
+    """Tell whoever tried too often, in the answer's head as well, how long they have to wait."""
+    refusal = getattr(form, "refusal", None)
+    if refusal is not None and refusal.code == "sign_in.throttled":
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        response.headers["Retry-After"] = str(refusal.details["retry_after"])
+    return response
+
+
 def status_for(refusal: Refusal) -> int:
     return STATUS.get(type(refusal), HTTPStatus.CONFLICT)
 

@@ -13,17 +13,23 @@ from django.utils.translation import gettext
 
 from tocsin.base import instants
 from tocsin.domain.accounts import traces
+from tocsin.domain.accounts.models import Person
 
 # Long enough to go back and press again, too short for the same trouble to come a second time.
 MEANT_ONCE = timedelta(minutes=5)
 
 
-def once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
-    """Run what registers; whoever clicked twice or went back is led to what came of it."""
+def once(
+    request: HttpRequest, run: Callable[[], HttpResponse], *, by: Person | None = None
+) -> HttpResponse:
+    """Run what registers; whoever clicked twice or went back is led to what came of it.
+
+    `by` is who registers, where that is not who is signed in.
+    """
     digest, now = _digest(request), instants.now()
     with transaction.atomic():
         key = f"page {digest}"
-        receipt, is_new = traces.claim_receipt(request.user, key, digest, now)
+        receipt, is_new = traces.claim_receipt(by or request.user, key, digest, now)
         if not is_new and now - receipt.created_at <= MEANT_ONCE:
             messages.info(request, gettext("You have sent exactly this before. Here it is."))
             return redirect(receipt.headers["Location"])

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from tocsin.web.home import home
 
-AREAS = ("sign_in", "preferences", "library", "queue", "incidents", "consent", "settings")
+AREAS = ("sign_in", "preferences", "library", "queue", "incidents", "consent", "portal", "settings")
 
 urlpatterns = [
     path("", home, name="home"),

@@ -12,7 +12,7 @@ from tocsin.base.errors import OutOfDate
 from tocsin.domain.accounts.traces import sweep_receipts
 from tocsin.domain.conversations.traces import store
 from tocsin.domain.incidents.jobs import due_acts
-from tocsin.domain.incidents.traces import sweep_presence
+from tocsin.domain.incidents.traces import sweep_portal, sweep_presence
 
 logger = logging.getLogger("tocsin.worker")
 
@@ -24,6 +24,10 @@ def _sweep_receipts() -> None:
     sweep_receipts(instants.now())
 
 
+def _sweep_portal() -> None:
+    sweep_portal(instants.now())
+
+
 def _sweep_blobs() -> None:
     store().sweep()
 
@@ -33,18 +37,19 @@ def _act_on_time() -> None:
         _do(due.do)
 
 
-def _sweep_sessions() -> None:
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-
-
 def _sweep_presence() -> None:
     sweep_presence(instants.now())
+
+
+def _sweep_sessions() -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 # Every chore may be done twice, by two workers or after a restart, without harm.
 CHORES: tuple[tuple[timedelta, Callable[[], None]], ...] = (
     (timedelta(seconds=30), _act_on_time),
     (DAY, _sweep_receipts),
+    (DAY, _sweep_portal),
     (DAY, _sweep_blobs),
     (DAY, _sweep_presence),
     (DAY, _sweep_sessions),

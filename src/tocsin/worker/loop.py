@@ -14,6 +14,7 @@ from tocsin.domain.journal.rules import Source, coming_from
 from tocsin.worker.chores import Chores
 from tocsin.worker.duties import automate, deliver, hear, keep_time, read_mail
 from tocsin.worker.fetching import Fetching
+from tocsin.worker.portal import let_in
 
 logger = logging.getLogger("tocsin.worker")
 
@@ -37,7 +38,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     fetching = Fetching()
-    duties = (keep_time, automate, hear, deliver, read_mail, fetching.do, Chores().do)
+    duties = (keep_time, automate, hear, deliver, let_in, read_mail, fetching.do, Chores().do)
     with coming_from(Source.WORKER):
         while go():
             close_old_connections()

@@ -16,6 +16,10 @@ def may_change_preferences(by: Person, person: Person) -> bool:
     return by.pk == person.pk or may_administer(by)
 
 
+def may_end_links(by: Person, person: Person) -> bool:
+    return by.pk == person.pk or may_administer(by)
+
+
 def may_set_password(by: Person, person: Person) -> bool:
     return by.pk == person.pk or may_administer(by)
 

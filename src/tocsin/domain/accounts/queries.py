@@ -41,6 +41,18 @@ def postmaster() -> Person:
     return Person.objects.get(kind=Kind.SYSTEM, name="mail")
 
 
+def doorkeeper() -> Person:
+    """Return the system person that keeps the portal, where strangers report."""
+    return Person.objects.get(kind=Kind.SYSTEM, name="portal")
+
+
+def visitor(public_id: str, *, signed_at: datetime) -> Person | None:
+    """Return whom a link that was signed then is for, unless they ended their links since."""
+    known = Person.objects.active().exclude(kind=Kind.SYSTEM).select_related("organisation")
+    alive = Q(links_since=None) | Q(links_since__lt=signed_at)
+    return known.filter(alive, public_id=public_id).first()
+
+
 def found_people(person: Person, words: str) -> QuerySet[Person]:
     """Return the people the words name, by the start of a name's word or of an address."""
     people = Person.objects.visible_to(person).active().select_related("organisation")

@@ -66,6 +66,14 @@ def categories_in(language: str, person: Person) -> list[tuple[Category, str]]:
     return [(c, " · ".join(_line(c.path, spoken))) for c in found]
 
 
+def askable_categories(language: str, person: Person) -> list[tuple[Category, str]]:
+    """Return the active categories that ask for nothing of their own, in three queries."""
+    required = CategoryField.objects.filter(is_active=True, required=True)
+    asking = set(required.values_list("category__path", flat=True))
+    found = categories_in(language, person)
+    return [(c, words) for c, words in found if asking.isdisjoint(_ancestors(c.path))]
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of the tree as administrators see it."""

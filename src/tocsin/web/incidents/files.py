@@ -45,7 +45,7 @@ def download(request: HttpRequest, number: str, public_id: str) -> HttpResponse:
     file = queries.file_of(incident, public_id, request.user)
     if file is None:
         raise Http404
-    return _sent(request, file.blob, file.name)
+    return sent(request, file.blob, file.name)
 
 
 @login_required
@@ -56,10 +56,11 @@ def original(request: HttpRequest, number: str, public_id: str) -> HttpResponse:
     message = queries.mailed(incident, public_id, request.user)
     if message is None or message.raw is None:
         raise Http404
-    return _sent(request, message.raw.blob, f"{message.public_id}.eml")
+    return sent(request, message.raw.blob, f"{message.public_id}.eml")
 
 
-def _sent(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
+def sent(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
+    """Answer with a file that its reader was found to have a right to."""
     try:
         stream = store().open(blob.sha256)
     except Missing as missing:

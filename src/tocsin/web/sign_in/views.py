@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tocsin.domain.accounts import actions, queries, traces
 from tocsin.domain.accounts.models import Person
 from tocsin.web.addresses import next_page
-from tocsin.web.answers import refusals_shown_in, status_of
+from tocsin.web.answers import refusals_shown_in, slowed, status_of
 from tocsin.web.reader import remember
 from tocsin.web.sign_in.forms import SetUpForm, SignInForm
 
@@ -36,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     house = queries.name_of_the_house()
     context = {"form": form, "next": next_page(request), "house": house}
     response = render(request, SIGN_IN, context, status=status_of(form))
-    return _slowed(response, form)
+    return slowed(response, form)
 
 
 @require_POST
@@ -64,14 +62,6 @@ def _welcome(request: HttpRequest, person: Person) -> HttpResponse:
     response = redirect(next_page(request))
     # The next stranger at this browser meets the sign-in page in the language used here last.
     remember(response, settings.LANGUAGE_COOKIE_NAME, person.language)
-    return response
-
-
-def _slowed(response: HttpResponse, form: SignInForm) -> HttpResponse:
-    refusal = form.refusal
-    if refusal is not None and refusal.code == "sign_in.throttled":
-        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        response.headers["Retry-After"] = str(refusal.details["retry_after"])
     return response
 
 

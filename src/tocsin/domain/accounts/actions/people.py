@@ -79,6 +79,16 @@ def prefer(person: Person, *, by: Person, language: str) -> None:
 
 
 @transaction.atomic
+def end_links(person: Person, *, by: Person) -> None:
+    """Let every link into the portal that was mailed to the person so far lead nowhere."""
+    require(permissions.may_end_links(by, person), "person.end_links")
+    now = instants.now()
+    Person.objects.filter(pk=person.pk).update(links_since=now)
+    person.links_since = now
+    record("person.links_ended", person, by=by, at=now)
+
+
+@transaction.atomic
 def deactivate(person: Person, *, by: Person) -> None:
     require(permissions.may_administer(by), "person.deactivate")
     if person.pk == by.pk:

@@ -82,6 +82,8 @@ class Person(AbstractBaseUser):
     handling_note = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    # Signed links that were made before lead nowhere any more.
+    links_since = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     objects = PersonManager()

@@ -25,6 +25,12 @@ from tocsin.domain.incidents.models.numbers import (
     NumberCounter,
     NumberSeries,
 )
+from tocsin.domain.incidents.models.portal import (
+    PortalLetter,
+    Told,
+    UnconfirmedFile,
+    UnconfirmedReport,
+)
 from tocsin.domain.incidents.models.presence import Presence
 from tocsin.domain.incidents.models.relations import (
     Link,
@@ -64,10 +70,14 @@ __all__ = [
     "NumberSeries",
     "Participant",
     "Policy",
+    "PortalLetter",
     "Presence",
     "StakeholderList",
     "StakeholderUpdate",
     "Stint",
     "Task",
     "TimelineEntry",
+    "Told",
+    "UnconfirmedFile",
+    "UnconfirmedReport",
 ]

@@ -1,0 +1,135 @@
+"""What somebody sees in the portal: as a reporter, whatever roles they may hold at the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tocsin.base.keyset import Page, page
+from tocsin.domain.accounts.models import Person, rights
+from tocsin.domain.catalogue.models import Category, Service
+from tocsin.domain.catalogue.rules import levels
+from tocsin.domain.conversations.models import Attachment, Message
+from tocsin.domain.conversations.rules import Visibility
+from tocsin.domain.incidents.models import (
+    Incident,
+    IncidentQuerySet,
+    Participant,
+    PortalLetter,
+    UnconfirmedReport,
+)
+from tocsin.domain.incidents.queries.lists import NEWEST
+from tocsin.domain.incidents.queries.relations import mark_relatives
+from tocsin.domain.incidents.queries.single import conversation
+from tocsin.domain.incidents.rules import HoldReason, State
+
+PAGE = 20
+WAITING = 3
+TROUBLES = 50
+
+
+def own(person: Person) -> IncidentQuerySet:
+    """Return what the person reported or takes part in."""
+    return Incident.objects.visible_to(person).filter(_own(person))
+
+
+def shown(person: Person) -> IncidentQuerySet:
+    """Return their own, and their organisation's where its members may see each other's."""
+    seen = Incident.objects.visible_to(person)
+    return seen.filter(_own(person) | _shared(person))
+
+
+def reports(person: Person, *, shared: bool = False, cursor: str | None = None) -> Page[Incident]:
+    """Return a page of the person's own, or of the others' that their organisation shares."""
+    seen = Incident.objects.visible_to(person).unmerged()
+    rows = (
+        seen.filter(_shared(person)).exclude(_own(person)) if shared else seen.filter(_own(person))
+    )
+    return page(rows.select_related("reporter"), NEWEST, limit=PAGE, cursor=cursor)
+
+
+def shares_reports(person: Person) -> bool:
+    return bool(rights(person).shared_organisations)
+
+
+def waiting_for(person: Person) -> list[Incident]:
+    """Return what cannot go on without the reporter's word, latest first."""
+    unsaid = Q(state=State.RESOLVED, answered_solved=None)
+    asked = Q(state=State.ON_HOLD, hold_reason=HoldReason.AWAITING_REPORTER)
+    found = Incident.objects.visible_to(person).unmerged().filter(unsaid | asked, reporter=person)
+    return list(found.order_by("-updated_at")[:WAITING])
+
+
+def report_numbered(number: str, person: Person) -> Incident | None:
+    seen = shown(person).select_related("reporter", "thread", "service", "organisation")
+    found = seen.filter(number=number.strip().upper()).first()
+    if found is not None:
+        mark_relatives([found], person)
+    return found
+
+
+def said_in_public(incident: Incident, person: Person) -> QuerySet[Message]:
+    """Return the public messages, also to somebody who would read more at the desk."""
+    return conversation(incident, person).filter(visibility=Visibility.PUBLIC)
+
+
+def public_file(public_id: str, person: Person) -> Attachment | None:
+    """Return a file of a public message in one of the reports that the portal shows."""
+    seen = shown(person)
+    # What was merged is read on the page of what it was merged into.
+    threads = Q(message__thread__incident__in=seen.order_by().values("pk"))
+    found = Attachment.objects.select_related("blob", "message")
+    return found.filter(threads, public_id=public_id, message__visibility=Visibility.PUBLIC).first()
+
+
+def unconfirmed(public_id: str) -> UnconfirmedReport | None:
+    found = UnconfirmedReport.objects.select_related("category", "service", "incident")
+    return found.filter(public_id=public_id).first()
+
+
+def letters_due(now: datetime) -> list[PortalLetter]:
+    due = PortalLetter.objects.filter(next_attempt_at__lte=now).select_related("report")
+    return list(due.order_by("next_attempt_at", "pk")[:10])
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A service, or what else is out of order, as everybody may know: no number and no title."""
+
+    service: Service | None
+    category: Category | None
+    since: datetime
+    major: bool
+
+
+def known_troubles() -> list[Trouble]:
+    """Return what the desk knows to be out of order for many, gravest and latest first.
+
+    Nothing that only a reporter calls grave: somebody here must have taken it up.
+    """
+    everywhere = Q(impact=levels("impact")[0], acknowledged_at__isnull=False, parent=None)
+    named = Q(service__is_active=True) | Q(category__is_active=True)
+    found = Incident.objects.open().filter(
+        named, Q(major=True) | everywhere, confidential=False, security=False
+    )
+    rows = found.select_related("service", "category").order_by("-major", "-registered_at")
+    troubles: dict[tuple[int | None, int | None], Trouble] = {}
+    for row in rows[:TROUBLES]:
+        service = row.service if row.service and row.service.is_active else None
+        category = None if service else row.category
+        key = (row.service_id if service else None, category.pk if category else None)
+        began = min(
+            row.registered_at, troubles[key].since if key in troubles else row.registered_at
+        )
+        is_major = row.major or (key in troubles and troubles[key].major)
+        troubles[key] = Trouble(service, category, began, is_major)
+    return list(troubles.values())
+
+
+def _own(person: Person) -> Q:
+    taking_part = Participant.objects.filter(incident=OuterRef("pk"), person=person, internal=False)
+    return Q(reporter=person) | Q(Exists(taking_part))
+
+
+def _shared(person: Person) -> Q:
+    return Q(confidential=False, organisation__in=rights(person).shared_organisations)

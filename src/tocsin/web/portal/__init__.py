@@ -1,0 +1,1 @@
+"""Reporting, and following what was reported, without an account."""
