@@ -75,7 +75,8 @@ def correct_hold(incident: Incident, *, by: Person, span: Span, reason: str) -> 
         facts |= {"reason": str(span.reason), "agreed": span.agreed}
     correction = Happening(CORRECTED, now, by.pk, by_system=False, changes={}, facts=facts)
     before, after = with_and_without(incident, correction)
-    if _worked(before, now) == _worked(after, now):
+    # Where nothing was promised yet, the record is put right for what may be promised later.
+    if before and _worked(before, now) == _worked(after, now):
         raise BadInput("correction.moves_nothing", field="since")
     facts |= {"before": shown(before, now), "after": shown(after, now)}
     record(CORRECTED, incident, by=by, at=now, facts=facts, texts={"reason": why})
