@@ -65,11 +65,12 @@ def meanwhile(act, *subject, **how):
     """Let somebody act while the browser runs, in whose thread Django would refuse to."""
 
     def alone():
-        act(*subject, **how)
+        found = act(*subject, **how)
         connection.close()
+        return found
 
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(alone).result()
+        return pool.submit(alone).result()
 
 
 def test_by_clicking(desk, browse, sign_in):
