@@ -10,9 +10,11 @@ from tests.web.portal_pages import enter, entering, words
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
+from tocsin.domain.accounts.rules import Role
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.models import PortalLetter
+from tocsin.domain.journal.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,15 @@ def test_somebody_ends_all_their_links(visiting, ana, incident):
     assert Client().post(address).status_code == 404
     assert other.get(at(incident)).headers["Location"] == "/portal/link"
     assert enter(other, ana).headers["Location"] == "/portal/reports"
+
+
+def test_an_administrator_ends_the_links_of_somebody_else(client, ana):
+    address = entering(ana)
+    client.force_login(make_agent("Agnes Thorn", role=Role.ADMINISTRATOR))
+    client.post(f"/settings/people/{ana.public_id}/links")
+
+    assert Client().post(address).status_code == 404
+    assert Event.objects.of(ana).latest("seq").verb == "person.links_ended"
 
 
 def test_leaving_forgets_this_browser_alone(visiting, ana, incident):

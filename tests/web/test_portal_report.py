@@ -277,6 +277,13 @@ def test_a_category_that_came_to_ask_for_more_is_left_out(client):
     assert '"category:printing"' not in client.get("/portal").content.decode()
 
 
+def test_the_first_page_comes_compressed(client):
+    page = client.get("/portal", headers={"Accept-Encoding": "gzip"})
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.content) < 5000
+
+
 def test_the_first_page_costs_the_same_with_many_troubles_and_reports(
     client, django_assert_num_queries
 ):

@@ -58,7 +58,7 @@ def test_a_confirmation_gives_the_number_and_repeats_nothing(incident, ana):
     assert confirmation.to == (("ana@example.org", "Ana Rey"),)
     assert f"Its number is {incident.number}." in confirmation.text
     assert "Tuesday 24 November 2026, 11:00 UTC" in confirmation.text
-    assert f"/incidents/{incident.number}\n" in confirmation.text
+    assert f"/portal/reports/{incident.number}\n" in confirmation.text
     assert "burns" not in confirmation.text + confirmation.html
     assert confirmation.auto_submitted == "auto-generated"
 

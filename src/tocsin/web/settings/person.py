@@ -49,6 +49,15 @@ def password(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @for_administrators
 @require_POST
+def links(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let every link into the portal that was mailed to somebody lead nowhere."""
+    person = _one(request, public_id)
+    actions.end_links(person, by=request.user)
+    return _done(request, person, gettext("No link of theirs opens the portal any more."))
+
+
+@for_administrators
+@require_POST
 def roles(request: HttpRequest, public_id: str) -> HttpResponse:
     person, form = _one(request, public_id), RoleForm(request.POST, by=request.user)
     if form.is_valid():

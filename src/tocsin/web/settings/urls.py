@@ -30,6 +30,7 @@ urlpatterns = [
     path("settings/people/new", people.new, name="settings-people-new"),
     path(ONE, person.details, name="settings-people-one"),
     path(f"{ONE}/password", person.password, name="settings-people-password"),
+    path(f"{ONE}/links", person.links, name="settings-people-links"),
     path(f"{ONE}/roles", person.roles, name="settings-people-roles"),
     path(f"{ONE}/roles/withdrawal", person.withdrawal, name="settings-people-withdrawal"),
     path(f"{ONE}/memberships", person.memberships, name="settings-people-memberships"),

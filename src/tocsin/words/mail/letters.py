@@ -115,7 +115,7 @@ def _values(piece: Piece, now: datetime) -> dict[str, Any]:
         "internal": bool(piece.message and piece.message.visibility == Visibility.INTERNAL),
         "is_reporter": delivery.person_id == incident.reporter_id,
         "show_link": delivery.notice not in (*OUTWARD, Notice.DIGEST),
-        "link": f"{settings.BASE_URL}/incidents/{incident.number}",
+        "link": _link(piece),
         **_one_click(piece),
         "priority": label("priority", incident.priority),
         "state": label("state", incident.state),
@@ -130,6 +130,16 @@ def _values(piece: Piece, now: datetime) -> dict[str, Any]:
     for part in ("opening", "closing"):
         values[part] = _plain(f"mail/{matters.said_as(piece)}.txt#{part}", values).strip()
     return values
+
+
+def _link(piece: Piece) -> str:
+    """Lead to the page of the incident: who has no account here finds it in the portal.
+
+    It holds no key: letters are answered, and quoted to everybody who takes part.
+    """
+    is_guest = not piece.inside and piece.delivery.person.kind == Kind.CONTACT
+    place = "portal/reports" if is_guest else "incidents"
+    return f"{settings.BASE_URL}/{place}/{piece.delivery.incident.number}"
 
 
 def _major(piece: Piece) -> dict[str, str]:
