@@ -90,6 +90,8 @@ def test_encoded_words_are_read(written, read):
         (b"a=3D", "8bit", b"a=3D"),
         (b"a=3D", "x-nobody-knows", b"a=3D"),
         (b"begin 644 x\n#86)C\n`\nend\n", "x-uuencode", b"abc"),
+        (b"begin 644 x\n#86)C!\n`\nend\n", "x-uuencode", b"abc"),
+        (b"-----BEGIN PGP MESSAGE-----\n", "x-uuencode", b"-----BEGIN PGP MESSAGE-----\n"),
     ],
 )
 def test_transfer_encodings_are_undone(content, encoding, plain):

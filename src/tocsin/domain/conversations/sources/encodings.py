@@ -62,11 +62,22 @@ def _from_uu(content: bytes) -> bytes:
         if not _is_whole(stripped):
             # Whoever reads on cannot know what is missing.
             return content
-        pieces.append(binascii.a2b_uu(stripped))
+        # Some write a check sum behind it, which nobody reads.
+        pieces.append(binascii.a2b_uu(stripped[: 1 + _letters_of(stripped)]))
     return b"".join(pieces)
 
 
 def _is_whole(line: bytes) -> bool:
     """Tell whether a uuencoded line has only its own letters, and as many as it announces."""
-    announced = (line[0] - 0x20) & 0x3F
-    return not line.translate(None, _UU_LETTERS) and announced <= (len(line) - 1) * 3 // 4
+    given = len(line) - 1
+    is_enough = _announced(line) <= given * 3 // 4
+    return not line.translate(None, _UU_LETTERS) and is_enough and given <= _letters_of(line) + 1
+
+
+def _announced(line: bytes) -> int:
+    return (line[0] - 0x20) & 0x3F
+
+
+def _letters_of(line: bytes) -> int:
+    """Return how many letters what the line announces takes: four for every three bytes."""
+    return -(-_announced(line) // 3) * 4
