@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from tests.strangers import STRANGERS, filled, met, told, world
+from tests.web.portal_pages import entering
 from tocsin.domain.incidents import queries
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,19 @@ def test_no_page_about_it_is_there_for_a_stranger(secret):
     for n, page in enumerate(ABOUT):
         incident = secret.secrets[n % 3 if page in ALONE else 0]
         wrong += visit(secret, NAMES[n % 5], page, incident, post=n % 2 == 1)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_no_page_of_the_portal_tells_of_it_to_who_came_by_a_link(secret, name):
+    guest, hidden = f"{name} by a link", secret.secrets
+    secret.clients[guest] = Client()
+    here = entering(secret.strangers[name], hidden[0].number)
+    assert secret.clients[guest].post(here).headers["Location"] == "/portal/reports"
+    wrong = []
+    for n, page in enumerate(p for p in PAGES if p.startswith("portal")):
+        for post in (False, True) if page in ABOUT else (False,):
+            wrong += visit(secret, guest, page, hidden[n % 3] if page in ABOUT else None, post=post)
     assert wrong == []
 
 
