@@ -118,6 +118,7 @@ def test_what_was_tried_is_told_in_order(agent, number):
     assert [entry["hypothesis"] for entry in listed] == ["The switch", "The cable"]
     message = agent.get(made["Location"].removeprefix("/api/v1")).json()
     assert (message["visibility"], message["body"]) == ("internal", "The switch\n\nPing\n\nNo loss")
+    assert message["channel"] == "rest"
 
 
 ASK = {"supplier": "carevia", "body": "Board C needs a new file."}
@@ -135,6 +136,7 @@ def test_a_supplier_is_asked_and_written_to(agent, number, carevia):
         (ASK["body"], False),
         ("Any news?", False),
     ]
+    assert {m["channel"] for m in said} == {"rest"}
 
 
 def test_a_supplier_s_number_is_noted_and_the_end_is_an_end(agent, number, carevia):

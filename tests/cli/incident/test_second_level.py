@@ -42,6 +42,8 @@ def test_what_was_tried_is_added_and_read(act):
     assert added == act("investigation", incident)
     [entry] = added["items"]
     assert (entry["hypothesis"], entry["test"], entry["result"]) == options[1::2]
+    [note] = act("messages", incident)["items"]
+    assert note["channel"] == "command"
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from tocsin.base.errors import BadInput, each
+from tocsin.domain.journal.rules import Source
 
 BODY_LIMIT = 1_000_000
 FILES_LIMIT = 20
@@ -32,6 +33,11 @@ class Channel(StrEnum):
     WALK_IN = "walk_in"
     CHAT = "chat"
     MONITORING = "monitoring"
+
+
+def channel_of(source: Source) -> Channel:
+    """Return how the words of an act came; what the desk does by itself is said on its pages."""
+    return Channel(source) if source in {*Channel} else Channel.PAGE
 
 
 class Format(StrEnum):

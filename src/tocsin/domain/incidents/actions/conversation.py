@@ -9,7 +9,13 @@ from tocsin.base.errors import BadInput, require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.rules import Kind
 from tocsin.domain.conversations.models import Message, Wording
-from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
+from tocsin.domain.conversations.rules import (
+    Channel,
+    Direction,
+    Visibility,
+    channel_of,
+    check_body,
+)
 from tocsin.domain.conversations.steps import end_draft, know_message_ids, say
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.mentions import let_hear, with_mentions
@@ -18,6 +24,7 @@ from tocsin.domain.incidents.queries import followers_of
 from tocsin.domain.incidents.rules import State
 from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
+from tocsin.domain.journal.rules import Source, origin
 
 NOT_HELD = {
     "hold_reason": "",
@@ -36,7 +43,7 @@ def note(
     *,
     by: Person,
     wording: Wording,
-    channel: Channel = Channel.PAGE,
+    channel: Channel | None = None,
     message_ids: tuple[str, ...] = (),
 ) -> Message:
     """Write something down that only the desk reads."""
@@ -45,7 +52,7 @@ def note(
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
     end_draft(incident.thread, by)
-    return _say(incident, by, wording, Visibility.INTERNAL, channel)
+    return _say(incident, by, wording, Visibility.INTERNAL, channel or channel_of(origin()))
 
 
 @transaction.atomic
@@ -54,7 +61,7 @@ def answer(
     *,
     by: Person,
     wording: Wording,
-    channel: Channel = Channel.PAGE,
+    channel: Channel | None = None,
     message_ids: tuple[str, ...] = (),
     tell_children: bool = False,
 ) -> Message:
@@ -67,6 +74,7 @@ def answer(
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
     end_draft(incident.thread, by)
+    channel = channel or channel_of(origin())
     message, event = _said(incident, by, wording, Visibility.PUBLIC, channel)
     if tell_children:
         _tell_children(incident, by, wording, channel, because_of=event)
@@ -145,8 +153,8 @@ def note_down(
 ) -> Message:
     """Keep the words that came with another act, as a message of its own."""
     visibility = Visibility.PUBLIC if public else Visibility.INTERNAL
-    wording = Wording(check_body(body))
-    return _say(incident, by, wording, visibility, Channel.PAGE, at=at, because_of=because_of)
+    wording, channel = Wording(check_body(body)), channel_of(Source(because_of.source))
+    return _say(incident, by, wording, visibility, channel, at=at, because_of=because_of)
 
 
 def answer_because(

@@ -15,7 +15,13 @@ from tocsin.domain.accounts.steps import person_behind
 from tocsin.domain.catalogue.models import Category, Service
 from tocsin.domain.catalogue.queries import checked_fields, checklist_of, matrix
 from tocsin.domain.conversations.models import Message, Thread, Wording
-from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_length
+from tocsin.domain.conversations.rules import (
+    Channel,
+    Direction,
+    Visibility,
+    channel_of,
+    check_length,
+)
 from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
 from tocsin.domain.incidents import rules, steps
 from tocsin.domain.incidents.actions.ending import resolve
@@ -25,6 +31,7 @@ from tocsin.domain.incidents.models import Access, Incident
 from tocsin.domain.incidents.permissions import may_register
 from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
+from tocsin.domain.journal.rules import origin
 
 SERIES = "incident"
 
@@ -44,7 +51,7 @@ class Report:
 
     title: str
     wording: Wording | None = None
-    channel: Channel = Channel.PAGE
+    channel: Channel = field(default_factory=lambda: channel_of(origin()))
     category: Category | None = None
     service: Service | None = None
     impact: str = ""

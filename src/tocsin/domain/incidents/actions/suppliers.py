@@ -10,12 +10,19 @@ from tocsin.base.identifiers import public_id
 from tocsin.domain.accounts.models import Organisation, Person
 from tocsin.domain.accounts.rules import OrganisationKind
 from tocsin.domain.conversations.models import Message, Wording
-from tocsin.domain.conversations.rules import Channel, Direction, Visibility, check_body
+from tocsin.domain.conversations.rules import (
+    Channel,
+    Direction,
+    Visibility,
+    channel_of,
+    check_body,
+)
 from tocsin.domain.conversations.steps import know_message_ids, open_thread, say
 from tocsin.domain.incidents import permissions, queries, rules, steps
 from tocsin.domain.incidents.models import Escalation, Incident, Inquiry
 from tocsin.domain.incidents.steps.history import record
 from tocsin.domain.journal.models import Event
+from tocsin.domain.journal.rules import origin
 
 
 @transaction.atomic
@@ -61,7 +68,7 @@ def open_inquiry(
         thread=open_thread(at=now),
         opened_at=now,
     )
-    message = _write(inquiry, by, Wording(text), at=now)
+    message = _write(inquiry, by, Wording(text), channel_of(origin()), at=now)
     facts = _facts(inquiry, message)
     verb = "incident.supplier_asked"
     record(verb, incident, by=by, at=now, facts=facts, because_of=because_of)
@@ -79,7 +86,8 @@ def write_to_supplier(inquiry: Inquiry, *, by: Person, wording: Wording) -> Mess
     require(permissions.may_deal_with_supplier(by, inquiry), "incident.write_to_supplier")
     if inquiry.closed_at is not None:
         raise RuleBroken("inquiry.closed")
-    return _said(inquiry, by, wording, verb="incident.supplier_written")
+    verb, channel = "incident.supplier_written", channel_of(origin())
+    return _said(inquiry, by, wording, channel, verb=verb)
 
 
 @transaction.atomic
@@ -89,7 +97,7 @@ def take_suppliers_answer(
     """Keep what the supplier's person wrote; only somebody of that supplier speaks there."""
     require(permissions.may_speak_for_supplier(by, inquiry), "incident.answer_as_supplier")
     know_message_ids(inquiry.thread, message_ids, Direction.IN)
-    return _said(inquiry, by, wording, verb="incident.supplier_answered")
+    return _said(inquiry, by, wording, Channel.MAIL, verb="incident.supplier_answered")
 
 
 @transaction.atomic
@@ -124,23 +132,27 @@ def close_inquiry(inquiry: Inquiry, *, by: Person) -> None:
     record("incident.supplier_inquiry_closed", incident, by=by, at=now, facts=facts)
 
 
-def _said(inquiry: Inquiry, by: Person, wording: Wording, *, verb: str) -> Message:
+def _said(
+    inquiry: Inquiry, by: Person, wording: Wording, channel: Channel, *, verb: str
+) -> Message:
     if not wording.files:
         check_body(wording.body)
     now, incident = instants.now(), queries.matter_of(inquiry)
     steps.touch(incident, at=now)
-    message = _write(inquiry, by, wording, at=now)
+    message = _write(inquiry, by, wording, channel, at=now)
     record(verb, incident, by=by, at=now, facts=_facts(inquiry, message))
     return message
 
 
-def _write(inquiry: Inquiry, by: Person, wording: Wording, *, at: datetime) -> Message:
+def _write(
+    inquiry: Inquiry, by: Person, wording: Wording, channel: Channel, *, at: datetime
+) -> Message:
     return say(
         inquiry.thread,
         author=by,
         wording=wording,
         visibility=Visibility.PUBLIC,
-        channel=Channel.MAIL,
+        channel=channel,
         at=at,
     )
 
