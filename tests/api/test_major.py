@@ -65,6 +65,19 @@ def test_it_is_proposed_accepted_and_led(jonas, priya, path):
     assert (role["role"], role["person"]["email"], role["until"]) == ("manager", priya.email, None)
 
 
+def test_it_is_withdrawn_when_it_is_cancelled_undecided(jonas, path):
+    agent = Program(jonas)
+    agent.post(path, {"why": "Every ward calls."})
+    whole = path.removesuffix("/major")
+    assert agent.post(f"{whole}/cancellation", {"reason": "A drill"}).status_code == 200
+    found = agent.get(path).json()
+    assert (found["state"], found["decided_by"]) == ("withdrawn", None)
+    assert found["reason"] == "Every ward calls."
+    assert agent.get("/incidents?query=major:candidate").json()["items"] == []
+    verbs = [e["verb"] for e in agent.get(f"{whole}/journal").json()["items"]]
+    assert "incident.withdrawn_as_major" in verbs
+
+
 def test_declining_takes_a_reason(jonas, priya, path):
     Program(jonas).post(path, {})
     refused = Program(priya).put(f"{path}/decision", {"decision": "decline"})

@@ -67,6 +67,18 @@ def test_the_major_incident_manager_accepts_it(client, incident, jonas, priya):
     assert fresh(incident).major
 
 
+def test_what_was_cancelled_undecided_may_be_proposed_anew(client, incident, jonas):
+    actions.propose_major(incident, by=jonas)
+    actions.cancel(incident, by=jonas, reason="A drill")
+    assert "Proposal as major withdrawn" in said(client.get(at(incident)))
+    actions.reopen(incident, by=jonas, reason="It was none")
+    page = said(client.get(at(incident)))
+    assert "Propose as major" in page
+    assert "Proposed as a major incident." not in page
+    client.post(at(incident, "major"), {"reason": "Every ward calls."})
+    assert "Proposed as a major incident." in said(client.get(at(incident)))
+
+
 @pytest.mark.long
 def test_declining_without_a_word_is_refused_beside_the_field(client, incident, jonas, priya):
     actions.propose_major(incident, by=jonas)

@@ -65,6 +65,7 @@ VERBS: dict[str, Promise] = {
     "incident.proposed_as_major": _("Proposed as major"),
     "incident.accepted_as_major": _("Is a major incident"),
     "incident.declined_as_major": _("Is no major incident"),
+    "incident.withdrawn_as_major": _("Proposal as major withdrawn"),
     "incident.part_assumed": _("Part assumed"),
     "incident.part_left": _("Part left"),
     "incident.stakeholders_told": _("Stakeholders told"),

@@ -156,6 +156,7 @@ LABELS: dict[str, dict[str, Promise]] = {
         "candidate": _("Proposed as major"),
         "accepted": _("Major incident"),
         "declined": _("Declined as major"),
+        "withdrawn": _("Proposal as major withdrawn"),
     },
     "major_why": {
         "by_hand": _("By hand"),

@@ -39,8 +39,8 @@ ORDER = ("at", "public_id")
 def procedure(request: Call, number: str) -> HttpResponse:
     """Read the procedure of a major incident.
 
-    Whether it is proposed, accepted or declined, who plays which part, when the next word is
-    promised and until when the review is owed. Only for the desk and its guests.
+    Whether it is proposed, accepted, declined or withdrawn, who plays which part, when the next
+    word is promised and until when the review is owed. Only for the desk and its guests.
     """
     return _procedure(inside(number, request.person))
 
@@ -61,7 +61,8 @@ def propose(request: Call, number: str, body: Proposal) -> HttpResponse:
     """Propose an incident as a major one.
 
     Major incident managers are told by mail. The desk proposes the highest priority, and what has
-    many children, by itself.
+    many children, by itself. Whoever solves it does not wait for them: once it is closed or
+    cancelled undecided, the proposal is withdrawn, and it may be proposed anew when it comes back.
     """
     incident = _conditional(request, number)
     actions.propose_major(incident, by=request.person, reason=body.why)

@@ -91,7 +91,9 @@ class RoleRecord(BaseModel):
 class ProcedureRecord(BaseModel):
     """How it stands with the procedure; all null where nobody proposed it."""
 
-    state: MajorState | None
+    state: MajorState | None = Field(
+        description="`withdrawn`: it was closed or cancelled before anybody decided"
+    )
     why: str | None = Field(description="`by_hand`, `priority` or `children`")
     reason: str | None
     proposed_by: PartyRecord | None

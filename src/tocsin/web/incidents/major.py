@@ -58,7 +58,7 @@ def major(
         return NOTHING | {"may_propose": works and incident.is_open}
     standing = {
         "procedure": found,
-        "may_propose": False,
+        "may_propose": works and incident.is_open and found.state == MajorState.WITHDRAWN,
         "may_decide": found.state != MajorState.ACCEPTED
         and incident.is_open
         and incident.merged_into_id is None

@@ -99,6 +99,79 @@ def test_what_was_declined_may_be_accepted_after_all_but_not_twice(incident, jon
         actions.accept_major(incident, by=priya)
 
 
+def end_by(way, incident, jonas):
+    if way == "cancel":
+        return actions.cancel(incident, by=jonas, reason="A drill")
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="Restarted.")
+    if way == "close":
+        return actions.close(incident, by=operator(), finding=actions.Finding(note="Well"))
+    if way == "confirm":
+        return actions.confirm(incident, by=jonas, solved=True)
+    return actions.close_unanswered(incident, by=operator())
+
+
+def candidates(person):
+    return [one.number for one in queries.listed(person, query="major:candidate").items]
+
+
+@pytest.mark.parametrize("way", ["cancel", "close", "confirm", "close_unanswered"])
+def test_what_ends_undecided_is_a_candidate_no_more(incident, jonas, way):
+    actions.propose_major(incident, by=jonas, reason="Every ward calls.")
+    assert candidates(jonas) == [incident.number]
+    end_by(way, incident, jonas)
+    ended, withdrawn = history(incident)[-2:]
+    assert (withdrawn.verb, withdrawn.actor) == ("incident.withdrawn_as_major", operator())
+    assert (withdrawn.because_of, withdrawn.at) == (ended.id, ended.at)
+    assert (procedure(incident).state, candidates(jonas)) == ("withdrawn", [])
+
+
+def test_a_candidate_is_solved_without_waiting_and_stays_one_until_it_is_closed(incident, jonas):
+    actions.propose_major(incident, by=jonas)
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="Restarted.")
+    assert candidates(jonas) == [incident.number]
+    assert queries.count("state:open major:yes major:candidate", jonas) == 0
+    actions.confirm(incident, by=jonas, solved=False)
+    assert procedure(incident).state == "candidate"
+
+
+def test_an_unsatisfactory_solution_leaves_it_a_candidate(incident, jonas):
+    actions.propose_major(incident, by=jonas)
+    actions.resolve(incident, by=jonas, code="solved_permanent", text="Restarted.")
+    bad = actions.Finding(rules.Verdict.UNSATISFACTORY, note="It is back")
+    actions.close(incident, by=operator(), finding=bad)
+    assert procedure(incident).state == "candidate"
+
+
+@pytest.mark.parametrize("decision", ["accepted", "declined"])
+def test_what_was_decided_stays_so_when_it_is_cancelled(incident, jonas, priya, decision):
+    actions.propose_major(incident, by=jonas)
+    act = actions.accept_major if decision == "accepted" else actions.decline_major
+    act(incident, by=priya, reason="So it is")
+    actions.cancel(incident, by=jonas, reason="A drill")
+    assert procedure(incident).state == decision
+    assert "withdrawn_as_major" not in verbs(incident)
+
+
+def test_reopening_brings_no_candidate_back_but_it_may_be_one_anew(incident, jonas, priya):
+    actions.propose_major(incident, by=jonas, reason="Every ward calls.")
+    actions.cancel(incident, by=jonas, reason="A drill")
+    actions.reopen(incident, by=jonas, reason="It was none")
+    assert (procedure(incident).state, candidates(jonas)) == ("withdrawn", [])
+    with pytest.raises(RuleBroken, match=r"major\.not_proposed"):
+        actions.decline_major(incident, by=priya, reason="No")
+    actions.prioritise(incident, by=jonas, reason="Everybody", **GRAVE)
+    found = procedure(incident)
+    assert (found.state, found.why, found.reason) == ("candidate", "priority", "")
+    assert (found.proposed_by, candidates(jonas)) == (operator(), [incident.number])
+
+
+def test_nobody_proposes_what_has_just_been_cancelled(incident, jonas):
+    late = Incident.objects.get(pk=incident.pk)
+    actions.cancel(incident, by=jonas, reason="A drill")
+    with pytest.raises(RuleBroken, match="illegal_move"):
+        actions.propose_major(late, by=jonas)
+
+
 def test_nothing_is_declined_that_nobody_proposed(incident, priya):
     with pytest.raises(RuleBroken, match=r"major\.not_proposed"):
         actions.decline_major(incident, by=priya, reason="No")

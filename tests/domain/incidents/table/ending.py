@@ -52,14 +52,14 @@ def ended_long_ago(stage, column):
         row(stage, column).update(cancelled_at=then)
 
 
-def closing(finding, who, event, fields, to, **more):
+def closing(finding, who, event, fields, to, rows="", **more):
     return Verb(
         lambda s, c, by: actions.close(now(s, c), by=by, finding=finding),
         frozenset(who),
         "incident.close",
         event,
         fields,
-        "assessment text" if to is State.CLOSED else "assessment stint text",
+        f"assessment text {rows}" if to is State.CLOSED else "assessment stint text",
         states=RESOLVED,
         to=to,
         merged="illegal_move",

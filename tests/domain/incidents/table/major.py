@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tests.domain.incidents.table.ending import row
-from tests.domain.incidents.table.rows import LEADERS, STAFF, Verb
+from tests.domain.incidents.table.ending import GOOD, RESOLVED, closing, confirming, row
+from tests.domain.incidents.table.rows import LEADERS, MOVED, STAFF, Verb
 from tocsin.base import instants
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.models import (
@@ -75,6 +75,17 @@ VERBS = {
         refused=dict.fromkeys(State, "illegal_move")
         | dict.fromkeys(OPEN, "major.proposed_already"),
     ),
+    "propose_major: what was withdrawn": Verb(
+        lambda s, c, by: actions.propose_major(s.incident(c), by=by),
+        STAFF,
+        "incident.propose_major",
+        "proposed_as_major",
+        "",
+        "majorincident",
+        states=OPEN,
+        counts=False,
+        given=lambda s, c: proposed(s, c, MajorState.WITHDRAWN),
+    ),
     "accept_major": Verb(
         lambda s, c, by: actions.accept_major(s.incident(c), by=by),
         MANAGERS,
@@ -112,6 +123,47 @@ VERBS = {
         "",
         states=frozenset(),
         refused="major.not_proposed",
+    ),
+    "confirm: what nobody had decided on": confirming(
+        True,
+        "confirmed withdrawn_as_major",
+        "answered_solved closed_at",
+        State.CLOSED,
+        "majorincident",
+        given=proposed,
+    ),
+    "close: what nobody had decided on": closing(
+        GOOD,
+        {"lead", "owning", "system"},
+        "closed withdrawn_as_major",
+        "verdict closed_at",
+        State.CLOSED,
+        "majorincident",
+        given=proposed,
+    ),
+    "close_unanswered: what nobody had decided on": Verb(
+        lambda s, c, by: actions.close_unanswered(now(s, c), by=by),
+        frozenset({"system"}),
+        "incident.close_unanswered",
+        "closed withdrawn_as_major",
+        "closed_at",
+        "majorincident",
+        states=RESOLVED,
+        to=State.CLOSED,
+        given=proposed,
+        merged="illegal_move",
+    ),
+    "cancel: what nobody had decided on": Verb(
+        lambda s, c, by: actions.cancel(now(s, c), by=by, reason="Drill"),
+        STAFF,
+        "incident.cancel",
+        "cancelled withdrawn_as_major",
+        "cancelled_at",
+        "majorincident stint text",
+        states=OPEN,
+        to=State.CANCELLED,
+        more=MOVED,
+        given=proposed,
     ),
     "assume_part": leading(
         lambda s, c, by: actions.assume_part(now(s, c), by=by, part=Part.SCRIBE, person=s.spare),

@@ -6,6 +6,7 @@ from tocsin.base import instants
 from tocsin.base.errors import RuleBroken, require
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.incidents import permissions, rules, steps
+from tocsin.domain.incidents.actions.major import end_candidacy
 from tocsin.domain.incidents.models import Incident
 from tocsin.domain.incidents.rules import State
 from tocsin.domain.incidents.steps.history import record
@@ -67,4 +68,6 @@ def close_unanswered(incident: Incident, *, by: Person) -> None:
         raise RuleBroken("assessment_due")
     now = instants.now()
     changes = steps.change(incident, at=now, state=State.CLOSED, closed_at=now)
-    record("incident.closed", incident, by=by, at=now, changes=changes, facts={"unanswered": True})
+    facts = {"unanswered": True}
+    event = record("incident.closed", incident, by=by, at=now, changes=changes, facts=facts)
+    end_candidacy(incident, because_of=event)

@@ -14,6 +14,7 @@ from tocsin.domain.conversations.rules import Channel, check_body
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.cascade import follow, release
 from tocsin.domain.incidents.actions.conversation import NOT_HELD, answer_because
+from tocsin.domain.incidents.actions.major import end_candidacy
 from tocsin.domain.incidents.actions.outcome import Outcome, opened_again, settle
 from tocsin.domain.incidents.models import Assessment, Incident
 from tocsin.domain.incidents.queries import policy
@@ -87,8 +88,7 @@ def confirm(
         texts={"comment": said} if said else None,
         on_behalf_of=incident.reporter if by.pk != incident.reporter_id else None,
     )
-    if not solved:
-        steps.promise_word(incident, event)
+    _go_on(incident, event)
     follow(incident, changes, by=by, because_of=event)
 
 
@@ -123,9 +123,16 @@ def close(incident: Incident, *, by: Person, finding: Finding) -> None:
         facts={"aspects": sorted(finding.aspects)},
         texts={field: text for field, text in texts.items() if text},
     )
-    if not satisfied:
-        steps.promise_word(incident, event)
+    _go_on(incident, event)
     follow(incident, changes, by=by, because_of=event)
+
+
+def _go_on(incident: Incident, event: Event) -> None:
+    """Let the procedure of a major incident follow: it comes back, or ends undecided."""
+    if incident.is_open:
+        steps.promise_word(incident, event)
+    elif incident.state == State.CLOSED:
+        end_candidacy(incident, because_of=event)
 
 
 @transaction.atomic
@@ -167,6 +174,7 @@ def cancel(incident: Incident, *, by: Person, reason: str, release_children: boo
     texts = {"reason": why}
     event = record("incident.cancelled", incident, by=by, at=now, changes=changes, texts=texts)
     steps.owe_review(incident, event)
+    end_candidacy(incident, because_of=event)
     if release_children:
         release(incident, by=by, because_of=event)
 

@@ -1,5 +1,7 @@
 """The procedure of a major incident: proposed, decided, and led by people who hand it over."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from tocsin.base import instants
@@ -21,23 +23,32 @@ BY_HAND = "by_hand"
 def propose_major(incident: Incident, *, by: Person, reason: str = "") -> MajorIncident:
     """Put it before the major incident manager."""
     require(permissions.may_work_on(by, incident), "incident.propose_major")
-    rules.check_open(State(incident.state), "propose_major")
     said = _said(reason)
     now = instants.now()
     steps.touch(incident, at=now)
-    if MajorIncident.objects.filter(incident=incident).exists():
+    # What has just been closed or cancelled leaves nobody a candidate behind.
+    incident.refresh_from_db(fields=["state"])
+    rules.check_open(State(incident.state), "propose_major")
+    if _is_proposed(incident):
         raise RuleBroken("major.proposed_already")
-    proposed = MajorIncident.objects.create(
-        incident=incident,
-        state=MajorState.CANDIDATE,
-        why=BY_HAND,
-        reason=said,
-        proposed_by=by,
-        proposed_at=now,
-    )
+    proposed = _make_candidate(incident, by=by, at=now, why=BY_HAND, reason=said)
     facts, texts = {"why": BY_HAND}, {"reason": said} if said else None
     record("incident.proposed_as_major", incident, by=by, at=now, facts=facts, texts=texts)
     return proposed
+
+
+def _is_proposed(incident: Incident) -> bool:
+    """Say whether it was proposed, whatever was decided; what was withdrawn may be anew."""
+    procedures = MajorIncident.objects.filter(incident=incident)
+    return procedures.exclude(state=MajorState.WITHDRAWN).exists()
+
+
+def _make_candidate(
+    incident: Incident, *, by: Person, at: datetime, why: str, reason: str = ""
+) -> MajorIncident:
+    proposed = {"state": MajorState.CANDIDATE, "why": why, "reason": reason}
+    so = proposed | {"proposed_by": by, "proposed_at": at}
+    return MajorIncident.objects.update_or_create(incident=incident, defaults=so)[0]
 
 
 def _said(reason: str) -> str:
@@ -47,23 +58,25 @@ def _said(reason: str) -> str:
 
 
 def consider(incident: Incident, *, because_of: Event, children: int = 0) -> None:
-    """Let the desk itself propose what is grave by its rules; what was proposed once stays so."""
+    """Let the desk itself propose what is grave by its rules, unless somebody has decided on it."""
     at_most = policy().major_after_children if children else 0
     why = rules.candidate_because(priority=incident.priority, children=children, at_most=at_most)
     if why is None or not incident.is_open:
         return
-    if MajorIncident.objects.filter(incident=incident).exists():
+    if _is_proposed(incident):
         return
     desk, at = operator(), because_of.at
-    MajorIncident.objects.create(
-        incident=incident,
-        state=MajorState.CANDIDATE,
-        why=why,
-        proposed_by=desk,
-        proposed_at=at,
-    )
+    _make_candidate(incident, by=desk, at=at, why=why)
     verb, facts = "incident.proposed_as_major", {"why": why}
     record(verb, incident, by=desk, at=at, facts=facts, because_of=because_of)
+
+
+def end_candidacy(incident: Incident, *, because_of: Event) -> None:
+    """Let the desk itself withdraw what nobody had decided on when the incident ended for good."""
+    candidates = MajorIncident.objects.filter(incident=incident, state=MajorState.CANDIDATE)
+    if candidates.update(state=MajorState.WITHDRAWN):
+        verb, desk, at = "incident.withdrawn_as_major", operator(), because_of.at
+        record(verb, incident, by=desk, at=at, because_of=because_of)
 
 
 @transaction.atomic

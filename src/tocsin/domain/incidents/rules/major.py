@@ -16,6 +16,8 @@ class MajorState(StrEnum):
     CANDIDATE = "candidate"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    # It ended before anybody had decided.
+    WITHDRAWN = "withdrawn"
 
 
 class Decision(StrEnum):
@@ -63,7 +65,7 @@ def candidate_because(*, priority: str, children: int, at_most: int) -> str | No
 
 
 def check_decision(state: str | None) -> None:
-    """Refuse to decide twice; what was declined may be accepted after all."""
+    """Refuse to decide twice; what was declined or withdrawn may be accepted after all."""
     if state == MajorState.ACCEPTED:
         raise RuleBroken("major.accepted_already")
 
