@@ -7,7 +7,9 @@ from tests.api.conftest import Program
 from tests.makers import make_agent, make_category, make_person, make_service, make_team
 from tocsin.api.incidents import acts
 from tocsin.base.errors import OutOfDate
+from tocsin.domain.accounts.queries import operator
 from tocsin.domain.catalogue.rules import closure_codes
+from tocsin.domain.incidents import actions, queries
 from tocsin.domain.incidents.models import Incident
 
 CODE = closure_codes()[0]
@@ -107,8 +109,16 @@ def test_a_hold_says_why_and_resuming_ends_it(agent, path):
 
     held = agent.post(f"{path}/hold", body).json()
     resumed = agent.delete(f"{path}/hold").json()
+    (question,) = agent.get(f"{path}/messages").json()["items"]
 
-    assert held["hold"] == {"reason": "awaiting_reporter", "until": None, "agreed": False}
+    assert (question["body"], question["channel"]) == ("Which floor?", "rest")
+    assert held["hold"] == {
+        "reason": "awaiting_reporter",
+        "until": None,
+        "agreed": False,
+        "reminders": 0,
+        "no_response_at": None,
+    }
     assert (resumed["state"], resumed["hold"]) == ("in_progress", None)
 
 
@@ -153,6 +163,24 @@ def test_a_reporter_is_reminded_only_while_we_wait_for_them(agent, path):
     assert refused(early) == (409, "illegal_move")
     assert refused(agent.post(f"{path}/reminder", {"often": True})) == (422, "field.unknown")
     assert state(agent.post(f"{path}/reminder")) == "on_hold"
+
+
+def test_a_hold_tells_the_reminders_and_the_desk_that_no_answer_came(agent, path):
+    agent.post(f"{path}/acknowledgement")
+    agent.post(f"{path}/hold", {"reason": "awaiting_reporter"})
+    agent.post(f"{path}/reminder")
+    agent.post(f"{path}/reminder")
+    number = path.removeprefix("/incidents/")
+    with time_machine.travel("2026-12-24T08:00:00Z", tick=False):
+        actions.propose_no_response(queries.by_number(number, operator()), by=operator())
+
+    hold = agent.get(path).json()["hold"]
+    asked = Program(make_known("ana@example.org")).get(path).json()["hold"]
+    assert (hold["reminders"], hold["no_response_at"]) == (2, "2026-12-24T08:00:00.000000Z")
+    assert (asked["reminders"], asked["no_response_at"]) == (2, None)
+    agent.post(f"{path}/hold", {"reason": "awaiting_reporter"})
+    anew = agent.get(path).json()["hold"]
+    assert (anew["reminders"], anew["no_response_at"]) == (0, None)
 
 
 def make_known(address):

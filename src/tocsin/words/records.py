@@ -174,6 +174,8 @@ def _hold(incident: Incident) -> Record | None:
         "reason": incident.hold_reason,
         "until": written(incident.hold_until),
         "agreed": incident.hold_agreed,
+        "reminders": incident.hold_reminders,
+        "no_response_at": written(incident.no_response_at) if incident.seen_inside else None,
     }
 
 

@@ -3,6 +3,9 @@ import pytest
 from tests.makers import make_agent, make_incident, make_person, make_team
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
+from tocsin.domain.incidents.actions import Hold
+from tocsin.domain.incidents.rules import HoldReason
+from tocsin.domain.journal.rules import Source, coming_from
 
 pytestmark = pytest.mark.django_db
 
@@ -83,14 +86,31 @@ def test_what_may_not_be_seen_is_not_there(tocsin):
 
 def test_an_incident_is_shown_with_what_was_said(tocsin):
     agent, ana = make_agent(), make_person("Ana Rey")
-    incident = make_incident(reporter=ana, description="It *drops*")
-    actions.note(incident, by=agent, wording=Wording("Looks like the provider"))
+    with coming_from(Source.PAGE):
+        incident = make_incident(reporter=ana, description="It *drops*")
+        actions.note(incident, by=agent, wording=Wording("Looks like the provider"))
     _, out, _ = tocsin("incident", "show", incident.number.lower())
 
     assert out.startswith(f"{incident.number}  VPN drops every few minutes\n")
     assert "  state       new\n" in out
     assert "Ana Rey (public, page)\n    It drops\n" in out
     assert "Jonas Feld (internal, page)\n    Looks like the provider\n" in out
+
+
+def test_a_hold_is_shown_with_its_reminders_and_to_the_desk_that_no_answer_came(tocsin):
+    agent, ana = make_agent(), make_person("Ana Rey")
+    incident = make_incident(reporter=ana)
+    actions.acknowledge(incident, by=agent)
+    actions.hold(incident, by=agent, hold=Hold(HoldReason.AWAITING_REPORTER))
+    assert "reminders" not in tocsin("incident", "show", incident.number)[1]
+    actions.remind_reporter(incident, by=agent)
+    actions.propose_no_response(incident, by=agent)
+    _, inside, _ = tocsin("incident", "show", incident.number)
+    _, outside, _ = tocsin("incident", "show", incident.number, "--as", ana.email)
+
+    assert "  hold         awaiting_reporter\n  reminders    1\n  no response  2" in inside
+    assert "  reminders  " in outside
+    assert "no response" not in outside
 
 
 def test_internal_words_stay_inside(tocsin):

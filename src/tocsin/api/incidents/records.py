@@ -18,9 +18,16 @@ class PartyRecord(BaseModel):
 
 
 class HoldRecord(BaseModel):
+    """Why it waits, and what the wait for the reporter's answer has come to."""
+
     reason: HoldReason
     until: datetime | None
-    agreed: bool
+    agreed: bool = Field(description="The supplier's time was agreed on with the customer")
+    reminders: int = Field(description="How often the reporter was reminded during this hold")
+    no_response_at: datetime | None = Field(
+        description="When it was proposed to end it for want of an answer; null to who does not"
+        " see inside"
+    )
 
 
 class ResolutionRecord(BaseModel):
@@ -138,7 +145,7 @@ class MessageRecord(BaseModel):
     incident: str = Field(description="Number it was said on: a merged one's words stand here too")
     visibility: Visibility
     author: PartyRecord
-    channel: str
+    channel: str = Field(description="How it came; words that go with an act came as the act did")
     body: str
     html: str
     signature: str = Field(description="What a mail ended with that is no news")

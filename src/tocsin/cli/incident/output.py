@@ -75,6 +75,8 @@ def print_incident(incident: "Incident", *, inside: bool) -> None:
     facts = [
         ("state", incident.state),
         ("hold", " until ".join(part for part in hold if part)),
+        ("reminders", str(incident.hold_reminders or "")),
+        ("no response", local(incident.no_response_at) if inside else ""),
         ("priority", f"{incident.priority} (impact {incident.impact}, urgency {incident.urgency})"),
         ("marks", ", ".join(mark for mark in marks if getattr(incident, mark))),
         ("reporter", _named(incident.reporter)),
