@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from tocsin.base import instants
+from tocsin.base.bulk import insert
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.clocks import traces
 from tocsin.domain.clocks.models import Clock
@@ -132,5 +133,5 @@ def _write(
             incident.next_due_at = due
             moved.append(incident)
     Clock.objects.filter(pk__in=gone).delete()
-    Clock.objects.bulk_create(new)
+    insert(Clock, new)
     Incident.objects.bulk_update(moved, ["next_due_at"])
