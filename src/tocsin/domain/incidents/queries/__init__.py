@@ -106,9 +106,9 @@ from tocsin.domain.incidents.queries.single import (
     file_of,
     held_until,
     incident_of,
+    mailed,
     numbered_in,
     open_of_reporter,
-    mailed,
     open_reported_by,
     readers,
 )
