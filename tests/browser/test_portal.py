@@ -7,6 +7,7 @@ from tests.browser.test_day import SCHEMES, meanwhile
 from tests.makers import make_agent, make_category, make_incident, make_person, make_service
 from tests.web.portal_pages import confirming, entering
 from tocsin.base import instants
+from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.models import Incident, UnconfirmedReport
@@ -179,6 +180,20 @@ def test_what_somebody_reported_is_there_for_everybody(desk, visit, violations, 
         page.goto(f"/portal/reports/{incident.number}")
         assert violations(page) == []
         assert fits(page)
+
+
+@pytest.mark.parametrize("language", ["pl", "de"])
+def test_nothing_is_wider_than_a_phone_in_any_language(desk, browse, language):
+    meanwhile(lambda: accounts.prefer(desk, by=desk, language=language))
+    page = browse("/portal/link", locale=language, **PHONE)
+    paths = ["/portal", "/portal/link", "/portal/sent", entering(desk)]
+    wide = [path for path in paths if page.goto(path) and not fits(page)]
+    page.locator("main button[data-kind=primary]").tap()
+    page.wait_for_url("**/portal/reports")
+    mine = ["/portal", "/portal/reports", *(f"/portal/reports/{i.number}" for i in desk.made)]
+    wide += [path for path in mine if page.goto(path) and not fits(page)]
+    assert page.locator(f"html[lang={language}]").count() == 1
+    assert wide == []
 
 
 def fits(page):
