@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 
 from tests.makers import make_agent, make_incident, make_person, make_team
-from tests.web.portal_pages import enter, entering, words
+from tests.web.portal_pages import confirming, enter, entering, told, words
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import Role
 from tocsin.domain.conversations.models import Wording
 from tocsin.domain.incidents import actions
-from tocsin.domain.incidents.models import PortalLetter
+from tocsin.domain.incidents.models import Incident, PortalLetter
 from tocsin.domain.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,31 @@ def test_somebody_ends_all_their_links(visiting, ana, incident):
     assert Client().post(address).status_code == 404
     assert other.get(at(incident)).headers["Location"] == "/portal/link"
     assert enter(other, ana).headers["Location"] == "/portal/reports"
+
+
+def test_a_link_that_has_confirmed_a_report_ends_with_the_others(client):
+    address = confirming(told(client))
+    client.post(address)
+    assert Client().get(address).status_code == 200
+
+    client.post("/portal/leave", {"everywhere": "1"})
+
+    assert Client().get(address).status_code == 404
+    assert Client().post(address).status_code == 404
+
+
+def test_who_ended_all_links_confirms_and_is_not_let_in(client, ana):
+    address = confirming(told(client))
+    accounts.end_links(ana, by=ana)
+
+    page = client.post(address, follow=True)
+
+    assert (Incident.objects.get().reporter, page.request["PATH_INFO"]) == (ana, "/portal/link")
+
+
+def test_what_is_not_there_leads_back_to_the_portal(visiting):
+    page = visiting.get("/portal/reports/INC-2026-999999")
+    assert (page.status_code, 'href="/portal"' in page.content.decode()) == (404, True)
 
 
 def test_an_administrator_ends_the_links_of_somebody_else(client, ana):

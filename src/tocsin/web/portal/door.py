@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import doorkeeper
+from tocsin.domain.accounts.queries import visitor as visitor_named
 from tocsin.domain.incidents.actions.portal import confirm_report
 from tocsin.domain.incidents.models import UnconfirmedReport
 from tocsin.domain.incidents.queries import portal as queries
@@ -80,15 +81,21 @@ def enter(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     found = portal.read(portal.REPORT, request.GET.get("key", ""))
     report = queries.unconfirmed(found.named) if found else None
-    if found is None or report is None:
+    if found is None or report is None or _has_ended(report, found):
         return render(request, GONE, around(visitor(request), "report"), status=404)
     if request.method == "POST":
-        return _confirmed(request, report)
+        return _confirmed(request, report, found)
     context = around(visitor(request), "report") | {"report": report, "stage": "confirm"}
     return render(request, PAGE, context)
 
 
-def _confirmed(request: HttpRequest, report: UnconfirmedReport) -> HttpResponse:
+def _has_ended(report: UnconfirmedReport, key: portal.Signed) -> bool:
+    """Say whether the link has done its work, and its reporter has ended all links since."""
+    reporter = report.incident.reporter if report.incident else None
+    return bool(reporter and visitor_named(reporter.public_id, signed_at=key.at) is None)
+
+
+def _confirmed(request: HttpRequest, report: UnconfirmedReport, key: portal.Signed) -> HttpResponse:
     """Register it and let its reporter in: whoever reads this address has proven who they are."""
     is_new = report.confirmed_at is None
     incident = confirm_report(report, by=doorkeeper())
@@ -96,7 +103,9 @@ def _confirmed(request: HttpRequest, report: UnconfirmedReport) -> HttpResponse:
         said = gettext("Thank you, we have your report. Its number is %(number)s.")
         messages.success(request, said % {"number": incident.number})
     response = redirect("portal-incident", incident.number)
-    return let_in(request, response, incident.reporter) if incident.reporter else response
+    reporter = incident.reporter
+    welcome = visitor_named(reporter.public_id, signed_at=key.at) if reporter else None
+    return let_in(request, response, welcome) if welcome else response
 
 
 @require_POST

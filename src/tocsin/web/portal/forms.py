@@ -50,12 +50,14 @@ class Photo(Upload):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - Django's own
         context = super().get_context(name, value, attrs)
-        return context | {"words": _("Add a photo"), "glyph": "camera", "size": "normal"}
+        words = _("Add a photo")
+        return context | {"label": words, "words": words, "glyph": "camera", "size": "normal"}
 
 
 class Files(Upload):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - Django's own
-        return super().get_context(name, value, attrs) | {"size": "normal"}
+        context = super().get_context(name, value, attrs)
+        return context | {"label": _("Attach files"), "size": "normal"}
 
 
 def _choices(asked: tuple[tuple[str, Any, str], ...]) -> list[tuple[str, Any]]:

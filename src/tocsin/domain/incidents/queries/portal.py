@@ -83,7 +83,7 @@ def public_file(public_id: str, person: Person) -> Attachment | None:
 
 
 def unconfirmed(public_id: str) -> UnconfirmedReport | None:
-    found = UnconfirmedReport.objects.select_related("category", "service", "incident")
+    found = UnconfirmedReport.objects.select_related("category", "service", "incident__reporter")
     return found.filter(public_id=public_id).first()
 
 
