@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-PATIENCE = 30
+PATIENCE = 120
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
 from tocsin.domain.accounts.rules import OrganisationKind, Role
 from tocsin.domain.conversations.models import Wording
-from tocsin.domain.conversations.traces import keep_file
+from tocsin.domain.conversations.traces import keep_file, keep_raw_mail
 from tocsin.domain.incidents import actions
 from tocsin.domain.incidents.actions import Circle
 from tocsin.domain.incidents.models import ChecklistItem, Incident
@@ -73,7 +73,8 @@ def _tell_secrets(made):
     told = {"by": officer, "circle": circle}
     secret = make_incident(TITLE, reporter=made.ana, description=WORDS, **told)
     file = keep_file(BytesIO(b"photo"), name=FILE, at=secret.registered_at)
-    made.said = actions.note(secret, by=officer, wording=Wording(WORDS, files=(file,)))
+    mail = keep_raw_mail(BytesIO(WORDS.encode()), mailbox="", at=secret.registered_at)
+    made.said = actions.note(secret, by=officer, wording=Wording(WORDS, files=(file,), raw=mail))
     merged = make_incident(TITLE, **told)
     parent, child, friend, foe = (make_incident(f"Open {n}", reporter=made.ana) for n in range(4))
     actions.merge(merged, by=officer, into=secret, reason="Same")

@@ -270,5 +270,5 @@ def test_the_page_costs_the_same_however_much_is_to_be_done(
             done_at=made.created_at,
         )
     client.get(at(incident))
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(39):
         assert client.get(at(incident)).status_code == 200

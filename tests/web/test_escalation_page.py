@@ -256,7 +256,7 @@ def test_the_page_costs_the_same_however_much_was_tried(
         actions.inform_management(incident, by=jonas, reason=f"No. {n}")
     target = Target(team=make_team("network", tier=2))
     actions.escalate(incident, by=jonas, target=target, reason="x")
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         client.get(at(incident))
 
 

@@ -160,7 +160,7 @@ def test_a_view_by_priority_leads_to_the_same_by_deadline(client, jonas):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
-@pytest.mark.parametrize(("query", "queries"), [("view=open", 10), ("query=sort:deadline", 11)])
+@pytest.mark.parametrize(("query", "queries"), [("view=open", 12), ("query=sort:deadline", 13)])
 @pytest.mark.long
 def test_rows_with_clocks_cost_the_same_however_many(
     client, jonas, django_assert_num_queries, rows, query, queries

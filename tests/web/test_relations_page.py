@@ -218,7 +218,7 @@ def test_the_page_costs_the_same_however_much_hangs_together(
         actions.adopt(near, by=jonas, parent=incident)
         actions.merge(merged, by=jonas, into=incident, reason="Same")
     client.get(at(incident))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         assert client.get(at(incident)).status_code == 200
 
 
