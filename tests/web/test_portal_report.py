@@ -293,5 +293,5 @@ def test_the_first_page_costs_the_same_with_many_troubles_and_reports(
     for count in (1, 30):
         while Incident.objects.count() < count:
             make_incident(reporter=ana)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get("/portal")

@@ -213,7 +213,7 @@ def test_a_list_goes_on_where_it_ended(visiting, ana):
 def test_the_list_costs_the_same_however_long(visiting, ana, count, django_assert_num_queries):
     for _ in range(count):
         make_incident(reporter=ana)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         visiting.get("/portal/reports")
 
 

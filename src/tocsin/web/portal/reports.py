@@ -44,7 +44,7 @@ def reports(request: HttpRequest, person: Person) -> HttpResponse:
 @require_safe
 def incident(request: HttpRequest, person: Person, number: str) -> HttpResponse:
     found = _report(number, person)
-    if found.seen_survivor and queries.report_numbered(found.seen_survivor, person):
+    if found.seen_survivor:
         # To its reporter it is one matter, wherever the desk goes on with it.
         return redirect("portal-incident", found.seen_survivor)
     return _shown(request, person, found)

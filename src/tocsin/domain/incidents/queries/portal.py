@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tocsin.base.keyset import Page, page
 from tocsin.domain.accounts.models import Person, rights
@@ -19,18 +19,12 @@ from tocsin.domain.incidents.models import (
     UnconfirmedReport,
 )
 from tocsin.domain.incidents.queries.lists import NEWEST
-from tocsin.domain.incidents.queries.relations import mark_relatives
 from tocsin.domain.incidents.queries.single import conversation
 from tocsin.domain.incidents.rules import HoldReason, State
 
 PAGE = 20
 WAITING = 3
 TROUBLES = 50
-
-
-def own(person: Person) -> IncidentQuerySet:
-    """Return what the person reported or takes part in."""
-    return Incident.objects.visible_to(person).filter(_own(person))
 
 
 def shown(person: Person) -> IncidentQuerySet:
@@ -61,10 +55,11 @@ def waiting_for(person: Person) -> list[Incident]:
 
 
 def report_numbered(number: str, person: Person) -> Incident | None:
-    seen = shown(person).select_related("reporter", "thread", "service", "organisation")
+    seen = shown(person).select_related("reporter", "thread")
     found = seen.filter(number=number.strip().upper()).first()
-    if found is not None:
-        mark_relatives([found], person)
+    if found is not None and found.merged_into_id is not None:
+        survivor = shown(person).filter(pk=found.merged_into_id)
+        found.seen_survivor = survivor.values_list("number", flat=True).first()
     return found
 
 
@@ -75,11 +70,11 @@ def said_in_public(incident: Incident, person: Person) -> QuerySet[Message]:
 
 def public_file(public_id: str, person: Person) -> Attachment | None:
     """Return a file of a public message in one of the reports that the portal shows."""
-    seen = shown(person)
-    # What was merged is read on the page of what it was merged into.
-    threads = Q(message__thread__incident__in=seen.order_by().values("pk"))
-    found = Attachment.objects.select_related("blob", "message")
-    return found.filter(threads, public_id=public_id, message__visibility=Visibility.PUBLIC).first()
+    public = Attachment.objects.filter(message__visibility=Visibility.PUBLIC)
+    found = public.select_related("blob", "message").filter(public_id=public_id).first()
+    if found is None or not shown(person).filter(thread=found.message.thread_id).exists():
+        return None
+    return found
 
 
 def unconfirmed(public_id: str) -> UnconfirmedReport | None:
@@ -127,8 +122,14 @@ def known_troubles() -> list[Trouble]:
 
 
 def _own(person: Person) -> Q:
-    taking_part = Participant.objects.filter(incident=OuterRef("pk"), person=person, internal=False)
-    return Q(reporter=person) | Q(Exists(taking_part))
+    """Match what the person reported or takes part in.
+
+    The few where they only take part are looked up first: asked of each row, the database would
+    go through all of them.
+    """
+    taking_part = Participant.objects.filter(person=person, internal=False)
+    joined = list(taking_part.values_list("incident", flat=True))
+    return Q(reporter=person) | Q(pk__in=joined) if joined else Q(reporter=person)
 
 
 def _shared(person: Person) -> Q:
