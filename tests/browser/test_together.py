@@ -1,0 +1,43 @@
+"""Two of the desk on one incident: each sees the other, and what was typed is found again."""
+
+import pytest
+
+from tests.browser.test_day import opened
+from tests.makers import make_agent, make_incident, make_team
+from tocsin.base import instants
+from tocsin.domain.conversations.rules import Visibility
+from tocsin.domain.conversations.traces import keep_draft
+from tocsin.domain.incidents.traces import note_presence
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def incident(jonas):
+    make_team("service-desk")
+    return make_incident("Labels are blank", by=jonas)
+
+
+def test_what_was_typed_is_there_after_the_page_was_left(incident, browse, sign_in, violations):
+    page = opened(browse, sign_in, f"/incidents/{incident.number}")
+    page.locator("#compose-text").press_sequentially("Old firmware")
+    page.locator("#draft").filter(has_text="Draft kept").wait_for()
+    page.goto("/queue?view=open")
+    page.get_by_text("Your draft").wait_for()
+    page.goto(f"/incidents/{incident.number}")
+
+    assert page.locator("#compose-text").input_value() == "Old firmware"
+    assert violations(page) == []
+    assert page.complaints == []
+
+
+def test_who_is_writing_stands_above_the_composer(incident, browse, sign_in, violations):
+    tomasz, now = make_agent("Tomasz Wilk"), instants.now()
+    note_presence(incident, tomasz, now)
+    keep_draft(incident.thread, by=tomasz, body="I", visibility=Visibility.INTERNAL, at=now)
+    page = opened(browse, sign_in, f"/incidents/{incident.number}")
+    page.get_by_text("Tomasz Wilk is writing").wait_for()
+
+    assert page.get_by_role("img", name="Tomasz Wilk, writing").is_visible()
+    assert violations(page) == []
+    assert page.complaints == []
