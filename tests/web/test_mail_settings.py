@@ -94,5 +94,5 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(
         letter(make_incident(reporter=make_person(f"Ana {number}")), error="550")
     client.get(PLACE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PLACE)

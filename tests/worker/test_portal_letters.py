@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from tests.makers import make_agent
 from tests.worker.conftest import opened
 from tocsin.base import instants
 from tocsin.base.mail import Deferred, Rejected
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
-from tocsin.domain.accounts.rules import Sender
+from tocsin.domain.accounts.rules import Role, Sender
 from tocsin.domain.incidents.models import PortalLetter, Told
 from tocsin.domain.incidents.traces import keep_report, queue_letter
 from tocsin.worker.portal import let_in
@@ -82,9 +83,12 @@ def test_a_relay_that_is_busy_is_asked_again_later(relay, report):
     assert len(relay.taken) == 1
 
 
-def test_what_is_refused_is_not_tried_again(relay, report):
+def test_what_is_refused_is_not_tried_again_and_the_administrator_sees_it(relay, report, client):
     relay.answers = [Rejected("no such user", 550)]
     let_in(go)
 
     letter = PortalLetter.objects.get()
     assert (letter.next_attempt_at, "no such user" in letter.last_error) == (None, True)
+    client.force_login(make_agent("Agnes Thorn", role=Role.ADMINISTRATOR))
+    page = client.get("/settings/mail").content.decode()
+    assert ("eve@example.net" in page, "no such user" in page) == (True, True)

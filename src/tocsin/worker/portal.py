@@ -34,7 +34,7 @@ def _send(letter: PortalLetter) -> None:
     facts = {"portal_letter": letter.public_id, "attempt": letter.attempts + 1}
     reader = person_at(letter.address)
     if not _is_written_to(letter, reader):
-        traces.letter_failed(letter, "nobody to write to", for_good=True)
+        traces.letter_failed(letter, "", for_good=True)
         return
     try:
         written = portal_letter(letter, reader=reader, now=instants.now())

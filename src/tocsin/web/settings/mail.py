@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tocsin.domain.conversations.queries import quarantined
+from tocsin.domain.incidents.queries.portal import letters_given_up
 from tocsin.domain.notify.queries import unsent
 from tocsin.domain.notify.traces import try_again
 from tocsin.web.settings.doors import for_administrators
@@ -24,6 +25,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     context = {
         "letters": letters[:SHOWN],
         "mails": [(mail, reason(mail.error)) for mail in mails[:SHOWN]],
+        "portal_letters": letters_given_up()[:SHOWN],
         "more_letters": len(letters) > SHOWN,
         "more_mails": len(mails) > SHOWN,
         "shown": SHOWN,

@@ -87,6 +87,13 @@ def letters_due(now: datetime) -> list[PortalLetter]:
     return list(due.order_by("next_attempt_at", "pk")[:10])
 
 
+def letters_given_up() -> QuerySet[PortalLetter]:
+    """Return the letters that a relay refused for good, or put off until nobody tried any more."""
+    over = PortalLetter.objects.filter(sent_at=None, next_attempt_at=None)
+    # Without an error there was nobody to write to, which is no failure.
+    return over.exclude(last_error="").order_by("-queued_at", "-pk")
+
+
 @dataclass(frozen=True)
 class Trouble:
     """A service, or what else is out of order, as everybody may know: no number and no title."""
