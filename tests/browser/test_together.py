@@ -31,11 +31,18 @@ def test_what_was_typed_is_there_after_the_page_was_left(incident, browse, sign_
     assert page.complaints == []
 
 
-def test_who_is_writing_stands_above_the_composer(incident, browse, sign_in, violations):
+@pytest.fixture
+def written_at_by_another(incident):
     tomasz, now = make_agent("Tomasz Wilk"), instants.now()
     note_presence(incident, tomasz, now)
     keep_draft(incident.thread, by=tomasz, body="I", visibility=Visibility.INTERNAL, at=now)
-    page = opened(browse, sign_in, f"/incidents/{incident.number}")
+    return incident
+
+
+def test_who_is_writing_stands_above_the_composer(
+    written_at_by_another, browse, sign_in, violations
+):
+    page = opened(browse, sign_in, f"/incidents/{written_at_by_another.number}")
     page.get_by_text("Tomasz Wilk is writing").wait_for()
 
     assert page.get_by_role("img", name="Tomasz Wilk, writing").is_visible()
