@@ -73,6 +73,7 @@ def test_somebody_who_saw_another_state_is_stopped(office, administrator):
     assert answer.status_code == 412
 
 
+@pytest.mark.long
 def test_who_works_by_it_and_whether_it_is_the_desks_is_said_with_it(office, administrator):
     make_team("night")
 
@@ -98,6 +99,7 @@ def test_what_is_wrong_is_told(office, administrator, change, told):
     assert wrong(administrator.patch("/calendars/office", change)) == told
 
 
+@pytest.mark.long
 def test_holidays_are_shown_before_a_calendar_has_them(office, administrator):
     asked = "/calendars/holidays?country=PL&first_year=2026&last_year=2026"
 
@@ -170,6 +172,7 @@ def test_staff_reads_and_administrators_with_the_scope_write(
     assert narrow.patch("/calendars/office", {"name": "Mine"}).status_code == 403
 
 
+@pytest.mark.long
 def test_the_list_asks_as_often_for_one_as_for_thirty(agent):
     def count():
         with CaptureQueriesContext(connection) as asked:

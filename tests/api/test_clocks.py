@@ -75,6 +75,7 @@ def test_a_list_shows_them_too(agent, path):
     ]
 
 
+@pytest.mark.long
 def test_every_interval_says_why_it_counts_or_not(agent, path):
     with on(23, 12):
         agent.post(f"{path}/acknowledgement")
@@ -212,6 +213,7 @@ def test_todays_promises_are_taken_on_purpose(lead, path):
 
 
 @pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_why_costs_the_same_for_one_hold_and_for_thirty(
     agent, path, count, django_assert_num_queries
 ):

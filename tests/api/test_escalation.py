@@ -139,6 +139,7 @@ def test_a_supplier_is_asked_and_written_to(agent, number, carevia):
     assert {m["channel"] for m in said} == {"rest"}
 
 
+@pytest.mark.long
 def test_a_supplier_s_number_is_noted_and_the_end_is_an_end(agent, number, carevia):
     place = agent.post(f"/incidents/{number}/suppliers", ASK)["Location"].removeprefix("/api/v1")
     noted = agent("PUT", f"{place}/reference", {"reference": " 88-20417 "})
@@ -213,7 +214,7 @@ def test_an_administrator_builds_the_ladder(agent):
     assert admin("DELETE", "/escalation-levels/4").status_code == 404
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_reading_it_all_takes_as_many_queries_however_much_there_is(
     agent, number, network, carevia, count
 ):
@@ -234,6 +235,7 @@ SOON = "2027-01-31T00:00:00Z"
 EXPECTED = {"escalation": 10, "investigation": 7, "suppliers": 7, "guests": 7}
 
 
+@pytest.mark.long
 def test_the_journal_tells_second_level_without_a_number_of_the_database(agent, number, carevia):
     agent.post(f"/incidents/{number}/suppliers", ASK)
     guest = {"email": "eva@example.net", "until": SOON}

@@ -164,6 +164,7 @@ def test_the_list_begins_with_the_newest(agent):
     assert numbers(agent.get("/incidents")) == [p.rpartition("/")[2] for p in (second, first)]
 
 
+@pytest.mark.long
 def test_the_list_is_read_page_by_page(agent):
     made = [agent.register(f"Number {n}").rpartition("/")[2] for n in range(5)]
     read, cursor = [], ""
@@ -177,6 +178,7 @@ def test_the_list_is_read_page_by_page(agent):
     assert read == made[::-1]
 
 
+@pytest.mark.long
 def test_the_list_speaks_the_query_language(agent):
     mine = agent.register("VPN drops").rpartition("/")[2]
     agent.register("Printer jammed")

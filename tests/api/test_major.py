@@ -86,6 +86,7 @@ def test_declining_takes_a_reason(jonas, priya, path):
     assert declined.json()["decided_because"] == "One ward"
 
 
+@pytest.mark.long
 def test_parts_are_handed_over_and_left(jonas, priya, path, accepted):
     Program(jonas).post(f"{path}/roles", {"role": "scribe"})
     found = Program(priya).post(f"{path}/roles", {"role": "manager", "person": jonas.email}).json()

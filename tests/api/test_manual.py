@@ -69,12 +69,14 @@ def test_the_page_lists_every_call(client):
     assert "IncidentRecord" in page
 
 
+@pytest.mark.long
 def test_every_link_of_the_page_leads_somewhere(client):
     page = client.get("/api/docs").content.decode()
 
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
 
 
+@pytest.mark.long
 def test_the_page_loads_nothing_from_elsewhere(client):
     response = client.get("/api/docs")
     page = response.content.decode()

@@ -134,6 +134,7 @@ def test_who_may_not_speak_stores_nothing(path):
     assert Blob.objects.count() == before
 
 
+@pytest.mark.long
 def test_messages_are_read_page_by_page(agent, path):
     for n in range(3):
         agent.post(f"{path}/messages", {"visibility": "public", "body": f"Number {n}"})

@@ -152,6 +152,7 @@ def test_who_may_know_finds_whatever_a_path_names(secret):
 
 
 @pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.long
 def test_to_name_it_is_to_name_what_is_not_there(secret, name):
     program, friend = secret.programs[name], secret.near[2].number
     for method, noun, body in (

@@ -4,6 +4,7 @@ import json
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.db import connection
 
 from tests.api.conftest import Program
@@ -52,6 +53,7 @@ def test_many_registrations_at_once_get_as_many_numbers(served, full):
     assert verify() == []
 
 
+@pytest.mark.long
 def test_one_registration_sent_by_many_at_once_is_one(committed_db):
     make_team("service-desk")
     program = Program(make_agent())

@@ -100,6 +100,7 @@ def test_what_a_classification_leaves_out_stays(agent, path):
     assert (record["category"], record["service"]) == ("network", None)
 
 
+@pytest.mark.long
 def test_a_hold_says_why_and_resuming_ends_it(agent, path):
     agent.post(f"{path}/acknowledgement")
     body = {"reason": "awaiting_reporter", "message": "Which floor?"}
@@ -138,6 +139,7 @@ def test_the_whole_way_to_closure(agent, path):
     assert (confirmed["state"], confirmed["resolution"]["rating"]) == ("closed", 5)
 
 
+@pytest.mark.long
 def test_a_rating_may_be_thought_better_of_for_twelve_hours(agent, path):
     reporter = Program(make_known("ana@example.org"))
     with time_machine.travel("2026-11-24T08:00:00Z", tick=False):
@@ -162,6 +164,7 @@ def test_a_reporter_is_reminded_only_while_we_wait_for_them(agent, path):
     assert state(agent.post(f"{path}/reminder")) == "on_hold"
 
 
+@pytest.mark.long
 def test_a_hold_tells_the_reminders_and_the_desk_that_no_answer_came(agent, path):
     agent.post(f"{path}/acknowledgement")
     agent.post(f"{path}/hold", {"reason": "awaiting_reporter"})

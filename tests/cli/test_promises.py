@@ -50,6 +50,7 @@ def test_teams_agree(told):
     assert (made["agreement"], made["team"], made["hours"]) == ("ola", "network", "team")
 
 
+@pytest.mark.long
 def test_a_change_holds_from_its_date_and_leaves_alone_what_is_not_named(tocsin, told):
     told(*CREATE, *SLA, "--priority", "P1")
     begin = later(3)

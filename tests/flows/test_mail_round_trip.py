@@ -63,6 +63,7 @@ def test_a_conversation_by_mail_from_report_to_closure(relay):
     assert "It smokes again!" in reopened.get_body(("html",)).get_content()
 
 
+@pytest.mark.long
 def test_thanks_and_a_confirmation_end_it(relay):
     jonas = make_agent("Jonas Feld", team=make_team())
     incident = receive(mail("Smoke comes out of it.", subject="Printer"))

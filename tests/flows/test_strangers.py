@@ -67,6 +67,7 @@ def test_no_page_about_it_is_there_for_a_stranger(secret):
 
 
 @pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.long
 def test_no_page_of_the_portal_tells_of_it_to_who_came_by_a_link(secret, name):
     guest, hidden = f"{name} by a link", secret.secrets
     secret.clients[guest] = Client()

@@ -127,6 +127,7 @@ def test_the_next_team_and_who_keeps_the_contact_hear(relay, jonas):
     assert "It is the client." in words(back)
 
 
+@pytest.mark.long
 def test_management_is_mailed_and_a_guest_helps_by_mail(relay, jonas, time_machine):
     time_machine.move_to("2026-11-24T08:00:00Z", tick=False)
     lead = make_agent("Greta Lindholm")

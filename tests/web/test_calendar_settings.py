@@ -52,6 +52,7 @@ def form(page, part):
     return kept | {"part": part, "seen": page.context["seen"]}
 
 
+@pytest.mark.long
 def test_a_calendar_is_made_of_office_hours_or_of_day_and_night(client):
     office = client.get(f"{PLACE}/new").context["form"]
     always = client.get(f"{PLACE}/new?like=always").context["form"]
@@ -104,6 +105,7 @@ def test_what_is_wrong_is_said_beside_the_day_and_kept(client, office, change, f
     assert refused.context["forms"]["hours"][field].value() == change[field]
 
 
+@pytest.mark.long
 def test_who_comes_second_is_told_and_keeps_what_was_typed(client, office):
     shown = form(client.get(f"{PLACE}/office"), "hours")
     client.post(f"{PLACE}/office", shown | {"name": "First"})
@@ -115,6 +117,7 @@ def test_who_comes_second_is_told_and_keeps_what_was_typed(client, office):
     assert Calendar.objects.get().name == "First"
 
 
+@pytest.mark.long
 def test_days_that_differ_are_added_changed_and_taken_off(client, office):
     days = {"part": "days", "days.0.date": "2026-12-24", "days.0.hours": "8-12"}
     client.post(f"{PLACE}/office", days | {"days.0.name": "Christmas Eve"})
@@ -220,6 +223,7 @@ def test_years_that_make_no_sense_are_told_beside_them(client, office, years):
     assert set(refused.context["place_form"].errors) & {"first_year", "last_year"}
 
 
+@pytest.mark.long
 def test_the_next_working_hours_and_when_some_are_used_up_are_shown(client, office):
     with instants.at(NOW):
         page = client.get(f"{PLACE}/office?amount=9&start=2026-11-27T21:00")
@@ -241,6 +245,7 @@ def test_a_start_that_makes_no_sense_is_told(client, office, start):
     assert list(page.context["when"].errors) == ["start"]
 
 
+@pytest.mark.long
 def test_it_is_made_the_desks_given_to_teams_and_retired(client, office):
     team = make_team("night")
     client.post(f"{PLACE}/office/teams", {"team": "night"})

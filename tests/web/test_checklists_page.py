@@ -235,6 +235,7 @@ def test_the_reporter_sees_none_of_it_and_may_mute(client, incident, task, marta
         assert client.get(at(incident, noun)).status_code == 403
 
 
+@pytest.mark.long
 def test_a_merged_one_offers_nothing_to_press(client, jonas, incident, task, marta):
     actions.merge(incident, by=jonas, into=make_incident(by=jonas), reason="Same")
     page = client.get(at(incident)).content.decode()
@@ -243,6 +244,7 @@ def test_a_merged_one_offers_nothing_to_press(client, jonas, incident, task, mar
         assert f'id="{noun}"' not in page
 
 
+@pytest.mark.long
 def test_a_note_makes_a_chip_and_says_whom_it_did_not_reach(client, incident, mira):
     handle = mira.email.partition("@")[0]
     data = {"reach": "internal", "body": f"@{handle} and @nobody.here, look"}

@@ -91,6 +91,7 @@ def test_without_script_the_reader_sees_first_what_comes_along(client, jonas, in
     assert "Look at what comes with this category" in said(response)
 
 
+@pytest.mark.long
 def test_a_mandatory_field_is_asked_for_beside_it(client, jonas, incident, printing):
     response = client.post(
         at(incident, "classification"),
@@ -116,6 +117,7 @@ def test_the_fields_of_the_same_category_begin_with_what_is_there(client, jonas,
     assert form.fields["apply"].choices == []
 
 
+@pytest.mark.long
 def test_an_agent_registers_with_what_the_category_asks(client, jonas, printing):
     assert "Device" in said(client.get("/incidents/new/fields?category=printing"))
     data = {"title": "Blank", "category": "printing", "channel": "phone", "then": "create"}

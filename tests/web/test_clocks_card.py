@@ -37,6 +37,7 @@ def lines(client, incident):
     return {one.name: (one.kind, one.text) for one in client.get(at(incident)).context["clocks"]}
 
 
+@pytest.mark.long
 def test_the_card_says_of_each_clock_where_it_stands(client, jonas, incident):
     with instants.at(incident.registered_at + timedelta(minutes=12)):
         actions.assign(incident, by=jonas, assignee=jonas)
@@ -57,6 +58,7 @@ def test_the_head_shows_what_the_customer_is_owed_next(client, jonas, incident):
     assert "79 % of the time used" in response.content.decode()
 
 
+@pytest.mark.long
 def test_a_response_that_came_too_late_stays_missed(client, jonas, incident):
     actions.assign(incident, by=jonas, assignee=jonas)
 
@@ -70,6 +72,7 @@ def test_what_came_seconds_too_late_does_not_look_in_time(client, jonas, inciden
     assert lines(client, incident)["Response"] == ("missed", "missed, 30 min 7 s of 30 min")
 
 
+@pytest.mark.long
 def test_a_clock_on_hold_says_why_and_what_is_left(client, jonas, incident):
     actions.assign(incident, by=jonas, assignee=jonas)
     actions.hold(fresh(incident), by=jonas, hold=WAIT, message="")
@@ -123,6 +126,7 @@ def test_a_reader_elsewhere_sees_the_due_instant_in_their_own_zone(client, jonas
     assert "due 19:45" in page
 
 
+@pytest.mark.long
 def test_words_to_the_reporter_start_the_next_update_anew(client, jonas, incident):
     make_promise("update", target=2 * HOUR)
     other = make_incident("Mouse", by=jonas, reporter=make_person("Ana Rey"))

@@ -53,6 +53,7 @@ def reason_of(client, incident):
         return client.get(at(incident, "clocks"))
 
 
+@pytest.mark.long
 def test_a_forgotten_hold_is_put_right_and_both_results_are_told(client, incident, post):
     response = post("clocks/correction", FORGOTTEN)
 
@@ -65,6 +66,7 @@ def test_a_forgotten_hold_is_put_right_and_both_results_are_told(client, inciden
     assert "She was at lunch." in said(page)
 
 
+@pytest.mark.long
 def test_what_was_no_hold_after_all_counts(client, jonas, incident, post):
     with instants.at(TUESDAY + HOUR):
         actions.assign(incident, by=jonas, assignee=jonas)
@@ -115,6 +117,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_all_is_kept(
         assert "She was at lunch." in response.content.decode()
 
 
+@pytest.mark.long
 def test_the_second_of_two_who_correct_is_told(incident, post):
     seen = {"version": incident.version, "seen": 1}
     post("clocks/correction", FORGOTTEN)
@@ -132,6 +135,7 @@ def test_a_correction_from_the_page_of_clocks_leads_back_there(incident, post):
     assert response.headers["HX-Redirect"] == at(incident, "clocks")
 
 
+@pytest.mark.long
 def test_when_it_was_noticed_is_put_right(client, incident, post):
     with instants.at(NOON):
         asked = client.get(at(incident, "times")).context["act_form"]
@@ -144,6 +148,7 @@ def test_when_it_was_noticed_is_put_right(client, incident, post):
     assert fresh(incident).detected_at == incident.detected_at
 
 
+@pytest.mark.long
 def test_what_happened_cannot_have_been_noticed_before(incident, post):
     wrong = {"detected_at": "2026-11-10T07:00", "occurred_at": "2026-11-10T07:30", "reason": "-"}
 
@@ -162,6 +167,7 @@ def test_todays_promises_hold_when_somebody_says_so(client, incident, promise, p
     assert "The new contract covers it." in said(page)
 
 
+@pytest.mark.long
 def test_what_is_solved_keeps_its_promises(jonas, incident, post):
     with instants.at(TUESDAY + HOUR):
         actions.resolve(incident, by=jonas, code="not_reproducible", text="-")
@@ -179,6 +185,7 @@ def test_an_agent_is_not_even_asked(client, jonas, incident, noun):
 
 
 @pytest.mark.parametrize("noun", ["clocks/correction", "times", "clocks/rebasing"])
+@pytest.mark.long
 def test_every_step_asks_as_a_page_and_as_a_part(client, incident, noun):
     whole = client.get(at(incident, noun)).content.decode()
     part = client.get(at(incident, noun), headers=HTMX).content.decode()

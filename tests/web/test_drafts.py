@@ -23,6 +23,7 @@ def test_what_was_typed_is_found_again_as_it_was(client, incident):
     assert ">  Two\n\nlines &lt;b&gt; </textarea>" in composer(client, incident)
 
 
+@pytest.mark.long
 def test_a_reply_begun_in_public_is_found_as_one(client, incident):
     typed(client, incident, "Dear Marta", reach="public")
 
@@ -43,6 +44,7 @@ def test_whoever_empties_the_composer_has_no_draft(client, incident):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.long
 def test_nobody_else_finds_it(client, team, incident):
     typed(client, incident, "Not yet fit for others")
     client.force_login(make_agent("Tomasz Wilk", team=team))
@@ -50,6 +52,7 @@ def test_nobody_else_finds_it(client, team, incident):
     assert "Not yet fit" not in composer(client, incident)
 
 
+@pytest.mark.long
 def test_what_is_sent_is_no_draft_any_more(client, incident):
     typed(client, incident, "Old firmware.")
     client.post(at(incident, "messages"), {"reach": "internal", "body": "Old firmware."})
@@ -57,6 +60,7 @@ def test_what_is_sent_is_no_draft_any_more(client, incident):
     assert "Old firmware.</textarea>" not in composer(client, incident)
 
 
+@pytest.mark.long
 def test_a_draft_that_was_under_way_when_it_was_sent_comes_too_late(client, incident):
     seen = client.get(at(incident)).context["seq"]
     client.post(at(incident, "messages"), {"reach": "internal", "body": "Old firmware."})

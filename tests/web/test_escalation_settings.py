@@ -16,6 +16,7 @@ def admin(client):
     return person
 
 
+@pytest.mark.long
 def test_the_ladder_is_shown_as_it_comes(client, admin):
     response = client.get(PLACE)
     assert [level.name for level in response.context["levels"]] == [

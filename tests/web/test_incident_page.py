@@ -20,6 +20,7 @@ STEPS = [
 ]
 
 
+@pytest.mark.long
 def test_the_page_tells_the_story_in_order(client, jonas, incident):
     actions.assign(incident, by=jonas, assignee=jonas)
     actions.note(incident, by=jonas, wording=Wording("Test page is fine."))
@@ -42,6 +43,7 @@ def test_a_change_says_what_was_before_and_what_it_came_to(client, jonas, incide
     assert lines["Impact"] == ("A department", "Everyone")
 
 
+@pytest.mark.long
 def test_the_cause_stands_in_the_story_and_beside_it_for_the_desk_alone(
     client, jonas, marta, incident
 ):

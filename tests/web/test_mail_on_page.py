@@ -33,6 +33,7 @@ def page(client, incident):
     return client.get(f"/incidents/{incident.number}").content.decode()
 
 
+@pytest.mark.long
 def test_the_page_says_that_a_mail_is_encrypted_and_gives_the_original(ana, inside):
     incident = receive(SECRET)
 

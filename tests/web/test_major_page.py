@@ -67,6 +67,7 @@ def test_the_major_incident_manager_accepts_it(client, incident, jonas, priya):
     assert fresh(incident).major
 
 
+@pytest.mark.long
 def test_what_was_cancelled_undecided_may_be_proposed_anew(client, incident, jonas):
     actions.propose_major(incident, by=jonas)
     actions.cancel(incident, by=jonas, reason="A drill")

@@ -284,6 +284,7 @@ def test_the_first_page_comes_compressed(client):
     assert len(page.content) < 5000
 
 
+@pytest.mark.long
 def test_the_first_page_costs_the_same_with_many_troubles_and_reports(
     client, django_assert_num_queries
 ):

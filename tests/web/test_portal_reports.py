@@ -65,6 +65,7 @@ def solved(incident, jonas):
     return fresh(incident)
 
 
+@pytest.mark.long
 def test_progress_is_told_in_words(visiting, jonas, incident):
     assert "Received" in words(visiting.get(at(incident)))
     actions.acknowledge(incident, by=jonas)
@@ -105,6 +106,7 @@ def test_an_empty_answer_is_refused(visiting, incident):
     assert visiting.post(at(incident, "/messages"), {"body": " "}).status_code == 422
 
 
+@pytest.mark.long
 def test_yes_closes_and_asks_how_it_was(visiting, jonas, incident):
     solved(incident, jonas)
     page = words(visiting.get(at(incident)))
@@ -217,7 +219,7 @@ def test_the_list_costs_the_same_however_long(visiting, ana, count, django_asser
         visiting.get("/portal/reports")
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, pytest.param(30, marks=pytest.mark.long)])
 def test_a_report_costs_the_same_however_much_was_said(
     visiting, ana, jonas, incident, count, django_assert_num_queries
 ):

@@ -26,6 +26,7 @@ def writes(client, person, incident, body="I think"):
     return client.post(at(incident, "draft"), {"reach": "internal", "body": body}, headers=HTMX)
 
 
+@pytest.mark.long
 def test_who_else_has_it_open_is_shown(client, jonas, tomasz, incident):
     looks(client, tomasz, incident)
 
@@ -34,12 +35,14 @@ def test_who_else_has_it_open_is_shown(client, jonas, tomasz, incident):
     assert 'aria-label="Tomasz Wilk, reading"' in page.content.decode()
 
 
+@pytest.mark.long
 def test_nobody_meets_themselves(client, jonas, incident):
     looks(client, jonas, incident)
 
     assert "Also here" not in said(looks(client, jonas, incident))
 
 
+@pytest.mark.long
 def test_who_closed_the_page_is_soon_gone(client, jonas, tomasz, incident):
     with instants.at(instants.now() - timedelta(seconds=61)):
         looks(client, tomasz, incident)
@@ -47,6 +50,7 @@ def test_who_closed_the_page_is_soon_gone(client, jonas, tomasz, incident):
     assert "Also here" not in said(looks(client, jonas, incident))
 
 
+@pytest.mark.long
 def test_who_begins_to_write_is_told_of_without_the_rest_of_the_page(
     client, jonas, tomasz, incident
 ):
@@ -83,6 +87,7 @@ def test_who_may_not_see_it_leaves_no_mark(client, jonas, incident):
     assert "Stranger" not in said(looks(client, jonas, incident))
 
 
+@pytest.mark.long
 def test_the_queue_shows_who_is_inside_and_what_one_has_begun(client, jonas, tomasz, incident):
     looks(client, tomasz, incident)
     writes(client, jonas, incident)

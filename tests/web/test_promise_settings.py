@@ -171,6 +171,7 @@ def test_it_ends_and_holds_again(client):
 
 
 @pytest.mark.usefixtures("agnes")
+@pytest.mark.long
 def test_who_comes_second_is_told_and_keeps_what_was_typed(client):
     promised()
     seen = client.get(f"{PLACE}/soon").context["seen"]
@@ -211,6 +212,7 @@ def test_only_administrators_come_here(client):
 
 @pytest.mark.usefixtures("agnes")
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_the_pages_cost_the_same_for_thirty_promises(client, django_assert_num_queries, rows):
     office = make_calendar()
     for turn in range(rows):

@@ -123,6 +123,7 @@ def test_a_reporter_reads_what_was_promised_to_them(client, jonas):
     assert told(client, "view=reported")["Printer"].words == "in 1 h 49"
 
 
+@pytest.mark.long
 def test_overdue_and_soon_are_views_with_a_count(client, jonas):
     make_promise(target=4 * HOUR)
     for age, title in ((5, "over"), (3, "soon"), (0, "later")):

@@ -239,6 +239,7 @@ def test_the_second_to_take_one_is_told(client, jonas):
     assert told in response.content.decode()
 
 
+@pytest.mark.long
 def test_only_what_nobody_has_is_offered_and_only_to_who_works_here(client, jonas, team):
     reporter = make_person()
     free, mine = make_incident("free", reporter=reporter), make_incident("mine", reporter=reporter)
@@ -271,6 +272,7 @@ def test_who_only_reports_takes_nothing(client):
     assert own.assignee is None
 
 
+@pytest.mark.long
 def test_whoever_decides_on_major_incidents_finds_them_and_what_was_proposed(client, jonas):
     make_incident("Plain")
     proposed, declared = make_incident("Proposed"), make_incident("Declared")

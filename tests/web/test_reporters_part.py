@@ -60,6 +60,7 @@ def test_a_rating_that_is_none_is_named(client, solved):
     assert set(response.context["act_form"].errors) == {"rating"}
 
 
+@pytest.mark.long
 def test_a_silence_of_the_reporter_is_shown_with_the_way_to_end_it(client, jonas, incident):
     actions.acknowledge(incident, by=jonas)
     actions.hold(fresh(incident), by=jonas, hold=Hold(HoldReason.AWAITING_REPORTER))

@@ -78,6 +78,7 @@ def test_what_is_wrong_is_said_beside_the_field(client, change, field):
 
 
 @pytest.mark.usefixtures("agnes")
+@pytest.mark.long
 def test_who_comes_second_is_told_and_keeps_what_was_typed(client):
     make_rule()
     seen = client.get(f"{PLACE}/late").context["seen"]
@@ -92,6 +93,7 @@ def test_who_comes_second_is_told_and_keeps_what_was_typed(client):
 
 
 @pytest.mark.usefixtures("agnes")
+@pytest.mark.long
 def test_a_rule_is_retired_and_holds_again_when_it_is_saved(client):
     make_rule()
     seen = client.get(f"{PLACE}/late").context["seen"]

@@ -76,6 +76,7 @@ def test_a_role_is_withdrawn_and_a_team_left(client, agnes):
     assert not jonas.memberships.filter(until=None).exists()
 
 
+@pytest.mark.long
 def test_the_last_administrator_keeps_the_role(client, agnes):
     response = client.post(one(agnes, "roles/withdrawal"), {"role": "administrator", "reach": ""})
 
@@ -164,6 +165,7 @@ def test_administration_is_for_administrators(client, path):
 
 
 @pytest.mark.parametrize("rows", [1, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_lists_of_people_and_teams_cost_the_same_however_long(
     client, agnes, django_assert_num_queries, rows
 ):

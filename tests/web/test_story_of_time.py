@@ -53,6 +53,7 @@ def test_it_tells_how_much_is_used_and_which_rule_was_applied(client, incident):
     assert "“Soon too late”" in told
 
 
+@pytest.mark.long
 def test_it_tells_what_was_put_right(client, incident, greta):
     span = Span(MONDAY + HOUR, MONDAY + 2 * HOUR, reason=HoldReason.AWAITING_REPORTER)
     with instants.at(MONDAY + 3 * HOUR):

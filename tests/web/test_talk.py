@@ -109,6 +109,7 @@ def test_a_reporter_sees_no_inside_of_the_desk(client, jonas, marta, team, incid
         assert inside not in said(response)
 
 
+@pytest.mark.long
 def test_a_reporter_says_whether_it_is_solved(client, jonas, marta, incident):
     actions.resolve(incident, by=jonas, code="solved_permanent", text="New layout.")
     client.force_login(marta)
@@ -120,6 +121,7 @@ def test_a_reporter_says_whether_it_is_solved(client, jonas, marta, incident):
     assert (fresh(incident).state, incident.rating) == ("closed", 5)
 
 
+@pytest.mark.long
 def test_a_reporter_may_not_do_what_the_desk_does(client, marta, incident):
     client.force_login(marta)
 

@@ -179,6 +179,7 @@ def test_the_bar_marks_where_the_shares_are_used(client, incident):
     assert "style=" not in response.content.decode()
 
 
+@pytest.mark.long
 def test_what_the_worker_told_stands_with_the_clock(client, incident):
     for when in (moment(10, 14), moment(12, 11)):
         with instants.at(when):

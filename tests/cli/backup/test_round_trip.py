@@ -160,6 +160,7 @@ def test_every_migration_can_be_part_of_the_restores_transaction(desk):
     assert [key for key, migration in graph.nodes.items() if not migration.atomic] == []
 
 
+@pytest.mark.long
 def test_the_file_is_the_owners_alone_and_any_tar_lists_it(desk, file):
     make(file)
 

@@ -23,6 +23,7 @@ def test_a_step_is_ticked_off_and_taken_back(act, refused, incident):
     assert refused("checklist", incident, "--step", "x") == "step: there is no step x"
 
 
+@pytest.mark.long
 def test_a_task_is_added_changed_and_finished(act, refused, incident, agent):
     added = ("--title", "Call the ward", "--owner", "me", "--due-on", "2026-11-30")
     [task] = act("tasks", incident, *added)["items"]
@@ -42,6 +43,7 @@ def test_a_task_is_added_changed_and_finished(act, refused, incident, agent):
     assert refused("tasks", incident, "--title", "x", "--owner", "x@y.z").startswith("owner: ")
 
 
+@pytest.mark.long
 def test_lists_are_readable(tocsin, act, incident, agent):
     act("tasks", incident, "--title", "Call the ward")
     act("watchers", incident, "--person", agent.email)

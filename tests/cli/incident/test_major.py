@@ -69,6 +69,7 @@ def test_lists_are_told(act, told, tocsin, incident, jonas, priya):
     assert (item["body"], item["lists"], item["template"]) == ("We know.", ["board"], "first")
 
 
+@pytest.mark.long
 def test_the_timeline_is_written_and_marked(act, say, incident, jonas, priya):
     actions.accept_major(incident, by=priya)
     options = ("--text", "First call", "--at", "2026-11-20T08:00:00Z", "--pinned")

@@ -97,6 +97,7 @@ def test_an_incident_is_shown_with_what_was_said(tocsin):
     assert "Jonas Feld (internal, page)\n    Looks like the provider\n" in out
 
 
+@pytest.mark.long
 def test_a_hold_is_shown_with_its_reminders_and_to_the_desk_that_no_answer_came(tocsin):
     agent, ana = make_agent(), make_person("Ana Rey")
     incident = make_incident(reporter=ana)

@@ -115,6 +115,7 @@ def test_a_merge_into_nothing_is_refused(refused):
     assert line == "into: there is no incident INC-1"
 
 
+@pytest.mark.long
 def test_the_circle_is_set_and_left_as_it_is(act):
     officer, friend = make_agent("Ilse", role=Role.SECURITY_OFFICER), make_agent("Noor")
     incident = make_incident()
@@ -125,6 +126,7 @@ def test_the_circle_is_set_and_left_as_it_is(act):
     assert not act("confidentiality", incident, "--no-confidential", by=officer)["confidential"]
 
 
+@pytest.mark.long
 def test_who_shuts_themselves_out_gets_the_number_alone(act, agent):
     officer = make_agent("Ilse", role=Role.SECURITY_OFFICER)
     incident = make_incident(security=True)

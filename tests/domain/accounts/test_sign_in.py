@@ -69,6 +69,7 @@ def test_the_wait_ends_with_the_window(jonas):
         assert tried(jonas.email, PASSWORD) == jonas
 
 
+@pytest.mark.long
 def test_one_machine_cannot_try_all_addresses(jonas):
     for n in range(traces.TRIES_PER_MACHINE):
         with pytest.raises(NotAllowed, match=r"sign_in\.failed"):

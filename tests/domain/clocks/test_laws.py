@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -120,6 +121,7 @@ def test_no_more_passes_than_the_clock_on_the_wall_shows(clock):
 
 
 @law(clock=clocks, where=shares, shorter=st.tuples(shares, shares))
+@pytest.mark.long
 def test_a_pause_out_of_hours_changes_nothing(clock, where, shorter):
     stretch = clock.case.oracle.closed_stretch(clock.between(where), clock.until)
     assume(stretch)

@@ -205,6 +205,7 @@ def test_a_secret_child_stays_out_of_reach_and_hears_of_it_from_the_desk(jonas):
     assert last.actor.kind == "system"
 
 
+@pytest.mark.long
 def test_grandchildren_follow_too_and_the_journal_holds(family, jonas):
     parent, child = family
     below = make_incident("Below")

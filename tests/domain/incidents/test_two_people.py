@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.db import connection
 
 from tests.makers import make_agent, make_incident, make_team
@@ -41,6 +42,7 @@ def test_one_of_many_takers_wins_and_the_others_are_told(committed_db):
     assert list(verify()) == []
 
 
+@pytest.mark.long
 def test_everybody_who_speaks_at_once_is_heard(committed_db):
     desk = make_team("service-desk")
     people = [make_agent(f"Agent {n}", team=desk) for n in range(8)]
@@ -59,6 +61,7 @@ def test_everybody_who_speaks_at_once_is_heard(committed_db):
     assert list(verify()) == []
 
 
+@pytest.mark.long
 def test_numbers_taken_at_once_are_distinct(committed_db):
     make_team("service-desk")
     at_once(*[lambda: make_incident() and None] * 16)

@@ -131,6 +131,7 @@ def test_each_role_meets_each_verb_in_each_state(stage, verb, full):
 
 
 @pytest.mark.parametrize("verb", ["escalate", "hand_back"])
+@pytest.mark.long
 def test_nobody_has_it_in_hand_where_it_was_passed_on_to(stage, verb):
     for state in OPEN:
         with undone():

@@ -140,6 +140,7 @@ def test_a_desk_begins_with_rules_and_keeps_what_became_of_them():
     assert jobs.load_defaults() == 0
 
 
+@pytest.mark.long
 def test_by_default_leads_owners_and_management_hear(sent, held, mira, lead):
     jobs.load_defaults()
     after(3)

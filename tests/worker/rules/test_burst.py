@@ -42,6 +42,7 @@ def many(held, mira, team):
         taken(mira, team, f"Printer {number}")
 
 
+@pytest.mark.long
 def test_many_that_are_put_before_management_at_once_are_one_letter_and_a_digest(sent, many, lead):
     make_rule(percent=100, tell=(), inform_management=True)
     work(4, 70)
@@ -53,6 +54,7 @@ def test_many_that_are_put_before_management_at_once_are_one_letter_and_a_digest
     assert said == MANY - 1
 
 
+@pytest.mark.long
 def test_a_digest_of_what_is_passed_on_is_in_the_readers_language(sent, many):
     second = make_team("second", tier=2)
     jan = make_agent("Jan Kowalski", role=Role.TEAM_LEAD, team=second)
@@ -65,6 +67,7 @@ def test_a_digest_of_what_is_passed_on_is_in_the_readers_language(sent, many):
     assert text(letter).count(said) == MANY - 1
 
 
+@pytest.mark.long
 def test_a_digest_for_management_keeps_what_its_reader_may_not_see(sent, many, lead):
     make_rule(percent=100, tell=(), inform_management=True)
     work(4, 30)
@@ -76,6 +79,7 @@ def test_a_digest_for_management_keeps_what_its_reader_may_not_see(sent, many, l
     assert ("Printer 5\n" in text(letter), "Printer 6\n" in text(letter)) == (False, True)
 
 
+@pytest.mark.long
 def test_the_first_leaves_at_once_and_the_next_at_the_end_of_the_minute(
     sent, held, mira, team, lead
 ):
@@ -87,6 +91,7 @@ def test_the_first_leaves_at_once_and_the_next_at_the_end_of_the_minute(
     assert len(sent()) == 2
 
 
+@pytest.mark.long
 def test_a_few_at_once_are_letters_of_their_own(sent, held, mira, team, lead):
     for number in range(LETTERS - 1):
         taken(mira, team, f"Printer {number}")
@@ -97,6 +102,7 @@ def test_a_few_at_once_are_letters_of_their_own(sent, held, mira, team, lead):
     assert len(sent()) == LETTERS
 
 
+@pytest.mark.long
 def test_what_was_registered_is_no_target(sent, mira, lead, team):
     make_rule(trigger="registered", tell=(), inform_management=True)
     with instants.at(MONDAY):

@@ -50,6 +50,7 @@ def test_a_missed_target_says_so(sent, held):
     )
 
 
+@pytest.mark.long
 def test_after_a_long_stop_each_hears_once_of_an_incident(sent, held, mira, lead):
     make_promise("response", target=HOUR)
     make_promise("update", target=2 * HOUR)
@@ -70,6 +71,7 @@ def test_after_a_long_stop_each_hears_once_of_an_incident(sent, held, mira, lead
     assert Delivery.objects.filter(progress="gathered").count() == 2
 
 
+@pytest.mark.long
 def test_many_that_are_late_come_in_one_letter(sent, held, mira, team):
     for number in range(LETTERS + 2):
         taken(mira, team, f"Printer {number}")
@@ -84,6 +86,7 @@ def test_many_that_are_late_come_in_one_letter(sent, held, mira, team):
     assert letter["In-Reply-To"] is None
 
 
+@pytest.mark.long
 def test_a_digest_keeps_what_its_reader_may_no_longer_see(sent, held, mira, team):
     for number in range(LETTERS + 2):
         taken(mira, team, f"Printer {number}")
@@ -100,6 +103,7 @@ def test_a_digest_keeps_what_its_reader_may_no_longer_see(sent, held, mira, team
     assert "Printer 6" in text(letter)
 
 
+@pytest.mark.long
 def test_what_is_late_on_time_leaves_at_once_and_one_by_one(sent, held, mira, team):
     make_rule(percent=75)
     after(3)

@@ -224,6 +224,7 @@ def test_answers_are_exact_to_the_microsecond():
 
 
 @pytest.mark.parametrize("calendar", [None, OFFICE])
+@pytest.mark.long
 def test_no_deadline_is_after_the_year_9999(calendar):
     with pytest.raises(OverflowError):
         due_at(datetime.max.replace(tzinfo=UTC) - hours(1), hours(200), calendar)

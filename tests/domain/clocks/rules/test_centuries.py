@@ -10,6 +10,7 @@ from tests.domain.clocks.rules.times import NIGHT_AND_DAY, daily, hours, office,
 NIGHTLY = daily("Europe/Warsaw", ["01:00", "02:30"], holidays=["2026-01-06"])
 
 
+@pytest.mark.long
 def test_work_of_centuries_is_reached():
     year = 366 * 8 * 97 + 365 * 8 * 303
     calendar = daily("UTC", ["08:00", "16:00"])
@@ -30,6 +31,7 @@ def test_far_years_count_like_those_whose_openings_are_laid_out(year):
     assert end - hours(24) <= calendar.reach(begin, work) <= end
 
 
+@pytest.mark.long
 def test_a_far_exception_is_kept():
     calendar = office(exceptions={"3000-01-01": []})
 

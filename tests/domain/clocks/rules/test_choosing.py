@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,6 +136,7 @@ aspects_met = st.builds(
 
 
 @given(offers_made, aspects_met)
+@pytest.mark.long
 def test_the_chosen_one_is_never_beaten(offers, aspects):
     found = chosen(offers, aspects, TREES)
     ranks = {
@@ -150,12 +152,14 @@ def test_the_chosen_one_is_never_beaten(offers, aspects):
 
 
 @given(offers_made.flatmap(lambda o: st.tuples(st.just(o), st.permutations(o))), aspects_met)
+@pytest.mark.long
 def test_the_order_of_the_offers_does_not_matter(pair, aspects):
     given_order, other_order = pair
     assert chosen(given_order, aspects, TREES) is chosen(other_order, aspects, TREES)
 
 
 @given(offers_made, aspects_met)
+@pytest.mark.long
 def test_what_does_not_fit_changes_nothing(offers, aspects):
     active = in_force(offers, aspects.as_of)
     fitting = [one for one in active if rank_of(one, aspects, TREES) is not None]
@@ -163,6 +167,7 @@ def test_what_does_not_fit_changes_nothing(offers, aspects):
 
 
 @given(offers_made, aspects_met)
+@pytest.mark.long
 def test_what_is_told_first_is_what_is_chosen(offers, aspects):
     told = weighed(offers, aspects, TREES)
     assert (told[0].offer if told else None) is chosen(offers, aspects, TREES)
@@ -170,6 +175,7 @@ def test_what_is_told_first_is_what_is_chosen(offers, aspects):
 
 
 @given(offers_made, st.integers(0, 45))
+@pytest.mark.long
 def test_of_each_promise_one_version_at_most_holds(offers, day):
     now = START + day * DAY
     for promise in {one.promise for one in offers}:

@@ -60,6 +60,7 @@ SLOTS = TIMES.map(lambda t: [written((15 * a, 15 * b)) for a, b in zip(t[::2], t
 
 
 @given(st.dictionaries(st.sampled_from(DAYS), SLOTS))
+@pytest.mark.long
 def test_joined_and_split_again_the_week_is_the_same(week):
     text = {day: slots_written(slots) for day, slots in join_night(week).items()}
 

@@ -172,6 +172,7 @@ def test_a_file_with_errors_is_refused_with_reason_and_line(content, code, line)
     assert (refused.value.code, refused.value.line) == (code, line)
 
 
+@pytest.mark.long
 def test_a_hostile_file_takes_no_longer_than_it_is_large():
     endless = ("DTSTART;VALUE=DATE:00010101", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")
     content = file_of(*[entry(*endless)] * 3000)
@@ -233,6 +234,7 @@ LINES = st.lists(st.lists(WORDS, max_size=6).map("".join), max_size=6)
 
 @settings(max_examples=300, deadline=None)
 @given(LINES)
+@pytest.mark.long
 def test_whatever_a_file_holds_it_is_read_or_refused(lines):
     with suppress(BadFile):
         days = holidays_in(file_of(entry(*lines)), [2026]).holidays

@@ -52,6 +52,7 @@ def test_one_mail_on_several_ways_becomes_one_incident(committed_db, read):
     assert {raw.state for raw in RawMail.objects.all()} == {"parsed"}
 
 
+@pytest.mark.long
 def test_several_answers_at_once_all_find_their_place(committed_db, read):
     (incident,) = read([keep(mail(message_id="first@example.org"))])
     answers = [keep(mail(f"Number {n}", answers="first@example.org")) for n in range(4)]
