@@ -69,7 +69,7 @@ def test_a_forgotten_hold_is_put_right_without_a_reload_by_hand(incident, browse
     dialog = page.get_by_role("dialog")
     day = incident.registered_at + timedelta(hours=2)
     dialog.get_by_label("From", exact=True).fill(f"{day:%Y-%m-%dT%H:%M}")
-    dialog.get_by_label("Until", exact=True).fill(f"{day + timedelta(hours=1):%Y-%m-%dT%H:%M}")
+    dialog.get_by_label("Until", exact=True).fill(f"{day + 5 * DAY:%Y-%m-%dT%H:%M}")
     dialog.get_by_label("Not on hold after all").check()
     assert not dialog.get_by_text("What did we wait for?").is_visible()
     dialog.get_by_label("On hold, but nobody noted it").check()
