@@ -27,7 +27,8 @@ def test_an_incident_goes_its_whole_way(act, agent):
     held = act("hold", incident, "--reason", "awaiting_reporter", "--message", "Which provider?")
     assert facts(held, "state", "hold") == (
         "on_hold",
-        {"reason": "awaiting_reporter", "until": None, "agreed": False},
+        {"reason": "awaiting_reporter", "until": None, "agreed": False}
+        | {"reminders": 0, "no_response_at": None},
     )
     assert act("hold", incident, "--resume")["state"] == "in_progress"
     resolved = act("resolution", incident, "--code", "solved_permanent", "--text", "Cable")
