@@ -1,5 +1,6 @@
 """What somebody reported: how it stands, what was said, and what they have to say to it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -53,54 +54,53 @@ def incident(request: HttpRequest, person: Person, number: str) -> HttpResponse:
 @for_visitors
 @require_POST
 def say(request: HttpRequest, person: Person, number: str) -> HttpResponse:
-    found = _report(number, person)
     form = AnswerForm(request.POST, request.FILES)
-    if form.is_valid():
-        with refusals_shown_in(form):
-            wording = Wording(form.cleaned_data["body"], files=form.kept_files())
-            actions.answer(found, by=person, wording=wording, channel=Channel.PORTAL)
-            return _done(request, found, gettext("Sent."))
-    return _shown(request, person, found, answer_form=form)
+
+    def act(found: Incident) -> str:
+        wording = Wording(form.cleaned_data["body"], files=form.kept_files())
+        actions.answer(found, by=person, wording=wording, channel=Channel.PORTAL)
+        return gettext("Sent.")
+
+    return _acted(request, person, number, act, answer_form=form)
 
 
 @for_visitors
 @require_POST
 def confirm(request: HttpRequest, person: Person, number: str) -> HttpResponse:
-    found = _report(number, person)
     form = SolvedForm(request.POST)
-    if form.is_valid():
+
+    def act(found: Incident) -> str:
+        _check(ways(found, person).confirm)
         solved = form.cleaned_data["solved"] == "yes"
-        with refusals_shown_in(form):
-            _check(ways(found, person).confirm)
-            actions.confirm(found, by=person, solved=solved, comment=form.cleaned_data["comment"])
-            thanks, again = gettext("Thank you for your answer."), gettext("We are on it again.")
-            return _done(request, found, thanks if solved else again)
-    return _shown(request, person, found, solved_form=form)
+        actions.confirm(found, by=person, solved=solved, comment=form.cleaned_data["comment"])
+        return gettext("Thank you for your answer.") if solved else gettext("We are on it again.")
+
+    return _acted(request, person, number, act, solved_form=form)
 
 
 @for_visitors
 @require_POST
 def rate(request: HttpRequest, person: Person, number: str) -> HttpResponse:
-    found = _report(number, person)
     form = RatingForm(request.POST)
-    if form.is_valid():
-        with refusals_shown_in(form):
-            actions.rate(found, by=person, **form.cleaned_data)
-            return _done(request, found, gettext("Thank you for rating our help."))
-    return _shown(request, person, found, rating_form=form)
+
+    def act(found: Incident) -> str:
+        actions.rate(found, by=person, **form.cleaned_data)
+        return gettext("Thank you for rating our help.")
+
+    return _acted(request, person, number, act, rating_form=form)
 
 
 @for_visitors
 @require_POST
 def reopen(request: HttpRequest, person: Person, number: str) -> HttpResponse:
-    found = _report(number, person)
     form = BackForm(request.POST)
-    if form.is_valid():
-        with refusals_shown_in(form):
-            _check(ways(found, person).reopen)
-            actions.reopen(found, by=person, reason=form.cleaned_data["reason"])
-            return _done(request, found, gettext("We are on it again."))
-    return _shown(request, person, found, back_form=form)
+
+    def act(found: Incident) -> str:
+        _check(ways(found, person).reopen)
+        actions.reopen(found, by=person, reason=form.cleaned_data["reason"])
+        return gettext("We are on it again.")
+
+    return _acted(request, person, number, act, back_form=form)
 
 
 @for_visitors
@@ -138,6 +138,22 @@ def _shown(
     context = around(person, "reports") | page_of(found, person) | drawn | given
     status = next((status_of(form) for form in given.values()), 200)
     return render(request, PAGE, context, status=status)
+
+
+def _acted(
+    request: HttpRequest,
+    person: Person,
+    number: str,
+    act: Callable[[Incident], str],
+    **asked: forms.Form,
+) -> HttpResponse:
+    """Do what one form asks for and say what `act` returns, or show the page with what is wrong."""
+    found = _report(number, person)
+    (form,) = asked.values()
+    if form.is_valid():
+        with refusals_shown_in(form):
+            return _done(request, found, act(found))
+    return _shown(request, person, found, **asked)
 
 
 def _done(request: HttpRequest, found: Incident, words: str) -> HttpResponse:
