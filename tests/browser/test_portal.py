@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_day import SCHEMES, meanwhile
 from tests.makers import make_agent, make_category, make_incident, make_person, make_service
-from tests.web.portal_pages import confirming, entering
+from tests.web.portal.pages import confirming, entering
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.conversations.models import Wording

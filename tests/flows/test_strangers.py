@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from tests.strangers import STRANGERS, filled, met, told, world
-from tests.web.portal_pages import entering
+from tests.web.portal.pages import entering
 from tocsin.domain.incidents import queries
 
 pytestmark = pytest.mark.django_db

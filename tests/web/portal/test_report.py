@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.makers import make_category, make_incident, make_person, make_service
-from tests.web.portal_pages import SAID, confirming, enter, told, words
+from tests.web.portal.pages import SAID, confirming, enter, told, words
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.models import Person

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.makers import make_agent, make_incident, make_person, make_team
-from tests.web.portal_pages import confirming, enter, entering, told, words
+from tests.makers import make_agent, make_incident
+from tests.web.portal.pages import confirming, enter, entering, told, words
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.queries import operator
@@ -17,27 +17,6 @@ from tocsin.domain.incidents.models import Incident, PortalLetter
 from tocsin.domain.journal.models import Event
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana Rey", email="ana@example.org")
-
-
-@pytest.fixture
-def jonas():
-    return make_agent(team=make_team("service-desk"))
-
-
-@pytest.fixture
-def incident(ana):
-    return make_incident("Printer on fire", reporter=ana, description="It smokes")
-
-
-@pytest.fixture
-def visiting(client, ana):
-    enter(client, ana)
-    return client
 
 
 def at(incident):

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.makers import make_agent, make_incident, make_organisation, make_person, make_team
-from tests.web.portal_pages import enter, words
+from tests.makers import make_agent, make_incident, make_organisation, make_person
+from tests.web.portal.pages import enter, words
 from tocsin.base import instants
 from tocsin.domain.accounts import actions as accounts
 from tocsin.domain.accounts.models import Organisation
@@ -21,27 +21,6 @@ from tocsin.domain.incidents.models import Exclusion, Incident
 from tocsin.domain.incidents.rules import HoldReason
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ana():
-    return make_person("Ana Rey", email="ana@example.org")
-
-
-@pytest.fixture
-def jonas():
-    return make_agent(team=make_team("service-desk"))
-
-
-@pytest.fixture
-def incident(ana):
-    return make_incident("Printer on fire", reporter=ana, description="It smokes")
-
-
-@pytest.fixture
-def visiting(client, ana):
-    enter(client, ana)
-    return client
 
 
 def at(incident, below=""):
