@@ -8,7 +8,6 @@ from tocsin.base.markup import clean_html, markdown_to_html, plain_text
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.conversations.models import (
     Attachment,
-    Draft,
     KnownMessageId,
     Message,
     Thread,
@@ -62,11 +61,6 @@ def say(  # noqa: PLR0913 - who, what, how and when: none can be guessed
         for file in wording.files
     )
     return message
-
-
-def end_draft(thread: Thread, author: Person) -> None:
-    """Forget what was begun there: it has been said, or something in its place."""
-    Draft.objects.filter(thread=thread, author=author).delete()
 
 
 def know_message_ids(thread: Thread, ids: Iterable[str], direction: Direction) -> None:

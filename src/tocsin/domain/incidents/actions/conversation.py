@@ -16,7 +16,8 @@ from tocsin.domain.conversations.rules import (
     channel_of,
     check_body,
 )
-from tocsin.domain.conversations.steps import end_draft, know_message_ids, say
+from tocsin.domain.conversations.steps import know_message_ids, say
+from tocsin.domain.conversations.traces import forget_draft
 from tocsin.domain.incidents import permissions, rules, steps
 from tocsin.domain.incidents.actions.mentions import let_hear, with_mentions
 from tocsin.domain.incidents.models import Incident
@@ -51,7 +52,7 @@ def note(
     if not wording.files:
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
-    end_draft(incident.thread, by)
+    forget_draft(incident.thread, by)
     return _say(incident, by, wording, Visibility.INTERNAL, channel or channel_of(origin()))
 
 
@@ -73,7 +74,7 @@ def answer(
     if not wording.files:
         check_body(wording.body)
     know_message_ids(incident.thread, message_ids, Direction.IN)
-    end_draft(incident.thread, by)
+    forget_draft(incident.thread, by)
     channel = channel or channel_of(origin())
     message, event = _said(incident, by, wording, Visibility.PUBLIC, channel)
     if tell_children:
