@@ -6,12 +6,10 @@ Each row stands for itself: one that fails is recorded and put off, and the next
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-
-from django.conf import settings
+from functools import partial
 
 from tocsin.base import instants
 from tocsin.base.errors import OutOfDate
-from tocsin.base.mail import Deferred, Rejected, Unsafe, composed
 from tocsin.domain.automation import jobs as automation
 from tocsin.domain.conversations.models import RawMail
 from tocsin.domain.conversations.queries import unparsed
@@ -23,6 +21,7 @@ from tocsin.domain.notify import jobs, queries, traces
 from tocsin.domain.notify.models import Delivery
 from tocsin.domain.notify.queries import Piece
 from tocsin.words.mail import letter, phrases
+from tocsin.worker.sending import send
 
 logger = logging.getLogger("tocsin.worker")
 
@@ -112,25 +111,13 @@ def _send(piece: Piece) -> None:
         return
     if not traces.begin(delivery):
         return
-    facts = {"delivery": delivery.public_id, "attempt": delivery.attempts}
-    try:
-        files = queries.files(piece)
-        settings.MAIL_TRANSPORT.send(composed(letter(piece, now=instants.now(), files=files)))
-    except Rejected as error:
-        traces.failed(delivery, error.reply, for_good=True)
-        logger.warning("a letter was refused", extra={"facts": facts | {"reply": error.reply}})
-    except Unsafe as error:
-        traces.failed(delivery, f"unsafe: {error.field}", for_good=True)
-        logger.warning("a letter cannot be sent", extra={"facts": facts | {"field": error.field}})
-    except Deferred as error:
-        traces.failed(delivery, error.reply)
-        logger.warning("a letter was put off", extra={"facts": facts | {"reply": error.reply}})
-    except Exception as error:
-        traces.failed(delivery, repr(error))
-        logger.exception("a letter was not sent", extra={"facts": facts})
-    else:
-        traces.sent(delivery)
-        logger.info("a letter was sent", extra={"facts": facts})
+    send(
+        "a letter",
+        lambda: letter(piece, now=instants.now(), files=queries.files(piece)),
+        failed=partial(traces.failed, delivery),
+        sent=partial(traces.sent, delivery),
+        facts={"delivery": delivery.public_id, "attempt": delivery.attempts},
+    )
 
 
 def read_mail(go: Go) -> int:

@@ -1,12 +1,9 @@
 """Letters that lead into the portal, each sent until a relay takes it or its attempts are over."""
 
-import logging
 from collections.abc import Callable
-
-from django.conf import settings
+from functools import partial
 
 from tocsin.base import instants
-from tocsin.base.mail import Deferred, Rejected, Unsafe, composed
 from tocsin.domain.accounts.models import Person
 from tocsin.domain.accounts.queries import person_at
 from tocsin.domain.conversations.queries import own_address
@@ -15,8 +12,7 @@ from tocsin.domain.incidents.models import PortalLetter
 from tocsin.domain.incidents.queries.portal import letters_due
 from tocsin.domain.notify.rules import is_robot
 from tocsin.words.mail.portal import portal_letter
-
-logger = logging.getLogger("tocsin.worker")
+from tocsin.worker.sending import send
 
 
 def let_in(go: Callable[[], bool]) -> int:
@@ -36,21 +32,13 @@ def _send(letter: PortalLetter) -> None:
     if not _is_written_to(letter, reader):
         traces.letter_failed(letter, "", for_good=True)
         return
-    try:
-        written = portal_letter(letter, reader=reader, now=instants.now())
-        settings.MAIL_TRANSPORT.send(composed(written))
-    except (Rejected, Unsafe) as error:
-        traces.letter_failed(letter, str(error), for_good=True)
-        logger.warning("a letter into the portal was refused", extra={"facts": facts})
-    except Deferred as error:
-        traces.letter_failed(letter, error.reply)
-        logger.warning("a letter into the portal was put off", extra={"facts": facts})
-    except Exception as error:
-        traces.letter_failed(letter, repr(error))
-        logger.exception("a letter into the portal was not sent", extra={"facts": facts})
-    else:
-        traces.letter_sent(letter, instants.now())
-        logger.info("a letter into the portal was sent", extra={"facts": facts})
+    send(
+        "a letter into the portal",
+        lambda: portal_letter(letter, reader=reader, now=instants.now()),
+        failed=partial(traces.letter_failed, letter),
+        sent=lambda: traces.letter_sent(letter, instants.now()),
+        facts=facts,
+    )
 
 
 def _is_written_to(letter: PortalLetter, reader: Person | None) -> bool:
