@@ -2,6 +2,10 @@
 const PAUSE = 20_000;
 
 export default function news(element) {
+  // What was asked by a page that is gone has no place on the one that came after it.
+  element.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (!element.isConnected) event.preventDefault();
+  });
   const timer = setInterval(() => {
     if (!element.isConnected) clearInterval(timer);
     else if (document.visibilityState === "visible") element.dispatchEvent(new Event("news"));
