@@ -48,3 +48,23 @@ def test_who_is_writing_stands_above_the_composer(
     assert page.get_by_role("img", name="Tomasz Wilk, writing").is_visible()
     assert violations(page) == []
     assert page.complaints == []
+
+
+def test_news_that_come_after_an_act_has_brought_them_are_not_missed(incident, browse, sign_in):
+    page = opened(browse, sign_in, f"/incidents/{incident.number}")
+    waiting = []
+
+    def hold_back(route):
+        waiting.append(route)
+
+    page.route("**/news", hold_back)
+    page.locator("#here").dispatch_event("news")
+    page.locator("#compose-text").fill("Old firmware")
+    page.keyboard.press("Control+Enter")
+    page.locator("#talk").get_by_text("Old firmware").wait_for()
+    with page.expect_response("**/news"):
+        waiting[0].continue_()
+    # What the page does with the answer is told to nobody.
+    page.wait_for_timeout(700)
+
+    assert page.complaints == []
